@@ -1,0 +1,155 @@
+"""The nodes of a report tree.
+
+A report holds parts (第一部分 …), parts hold sections, sections hold blocks and deeper sections. A block is a
+paragraph of runs, a list, a chart or a table. A run is text or a number; a number knows the cell of the official
+statement it quotes, so that every renderer can link, explain and compare it. Nodes are immutable and hold only
+strings, numbers and tuples, so that a tree can be frozen as JSON (``freeze.py``).
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+NumberKind: TypeAlias = Literal["amount", "percent", "count", "year", "ordinal", "threshold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The address of one cell of an official statement (公开表) of one year."""
+
+    statement: str
+    row: str
+    column: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words without a bound number. ``strong`` marks emphasis that staff typed."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number bound to figures.
+
+    ``text`` is what is printed ("468.89", "11%", "3"); ``value`` the same for machines (万元 as printed, percent or
+    count, always a plain decimal string); ``label`` says in words what the number is; ``cells`` are the statement
+    cells it quotes or is computed from; ``formula`` tells how a computed number came about ("468.89 - 525.50").
+    """
+
+    text: str
+    value: str
+    kind: NumberKind
+    label: str = ""
+    cells: tuple[Cell, ...] = ()
+    formula: str = ""
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypedNumber:
+    """A number that staff typed by hand into a text; it is bound to nothing."""
+
+    text: str
+
+
+Run: TypeAlias = Text | Number | TypedNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph. ``illustrative``: a number in it rests on illustrative figures and is labelled so."""
+
+    runs: tuple[Run, ...]
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list that staff typed; each item is one line of runs."""
+
+    items: tuple[tuple[Run, ...], ...]
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One row of the data table beside a chart; texts as printed."""
+
+    label: str
+    amount: Number | None
+    share: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart (图) with its drawing, its description for screen readers and the data beside it."""
+
+    key: str
+    number: int
+    title: str
+    description: str
+    unit: str
+    rows: tuple[ChartRow, ...]
+    svg: str
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence of the system itself about the text around it (not provided, illustrative …)."""
+
+    text: str
+
+
+Block: TypeAlias = Paragraph | ListBlock | Chart | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered heading with its blocks and its deeper sections. ``number`` is printed before the title."""
+
+    key: str
+    number: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple["Section", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """第一部分 … of a report. A glossary part holds blocks without sections."""
+
+    key: str
+    number: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CoverField:
+    """One line of the cover, for example 公开时间."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One account's whole report (部门决算公开报告)."""
+
+    title: str
+    unit_name: str
+    unit_short_name: str
+    unit_code: str
+    region_code: str
+    region_name: str
+    fiscal_year: int
+    scope: str
+    profile: str
+    illustrative: bool
+    cover: tuple[CoverField, ...]
+    parts: tuple[Part, ...]

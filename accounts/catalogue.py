@@ -1,0 +1,74 @@
+"""The catalogues (科目目录): loading the reference data, names of a year, and codes added on the spot."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+LEVELS = {"类": "class", "款": "section", "项": "item"}
+GROUPS = {"人员经费": "personnel", "公用经费": "public"}
+
+
+def functional_rows(directory: Path) -> Iterator[dict[str, Any]]:
+    """Yield the functional subjects of ``functional_subjects.csv`` as model values."""
+    for row in _read(directory / "functional_subjects.csv"):
+        yield {
+            "code": row["code"],
+            "name": row["name"],
+            "level": LEVELS[row["level"]],
+            "valid_from": _year(row["valid_from"]),
+            "valid_to": _year(row["valid_to"]),
+            "fund": row["fund"],
+            "confidence": "high" if row["confidence"].startswith("high") else row["confidence"],
+            "note": row["note"] or "",
+        }
+
+
+def economic_rows(directory: Path) -> Iterator[dict[str, Any]]:
+    """Yield the economic subjects of ``economic_subjects.csv`` as model values.
+
+    The file names the years in which a subject is known ("2018-2025"); a subject known to the last year of the file
+    stays in force until somebody enters an end.
+    """
+    rows = list(_read(directory / "economic_subjects.csv"))
+    last_year = max(row["year"].partition("-")[2] for row in rows)
+    for row in rows:
+        first, _, last = row["year"].partition("-")
+        yield {
+            "code": row["code"],
+            "name": row["name"],
+            "valid_from": _year(first),
+            "valid_to": None if last == last_year else _year(last),
+            "expense_group": GROUPS.get(row["expense_group"], ""),
+            "in_basic_table": row["basic_expenditure_table"] == "yes",
+            "three_public_item": row["three_public_item"] or "",
+            "confidence": row["confidence"],
+            "note": row["note"] or "",
+        }
+
+
+def load_catalogues(functional: Any, economic: Any, directory: Path, *, using: str) -> int:
+    """Add the subjects of the reference files that are not stored yet and return how many; stored ones stay as edited.
+
+    ``functional`` and ``economic`` are the model classes, ``using`` is the database's alias.
+    """
+    return sum(
+        _add_missing(model, rows, using)
+        for model, rows in ((functional, functional_rows(directory)), (economic, economic_rows(directory)))
+    )
+
+
+def _add_missing(model: Any, rows: Iterable[dict[str, Any]], using: str) -> int:
+    stored = set(model.objects.using(using).values_list("code", "valid_from"))
+    missing = [model(**row) for row in rows if (row["code"], row["valid_from"]) not in stored]
+    model.objects.using(using).bulk_create(missing, batch_size=500)
+    return len(missing)
+
+
+def _read(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text else None

@@ -1,0 +1,30 @@
+"""The stored final account (部门决算): units, subjects, accounts, their lines and the record of changes."""
+
+from accounts.models.changes import ChangeRecord
+from accounts.models.final_accounts import Comparative, ControlTotal, FinalAccount
+from accounts.models.institution import Assets, OperatingExpense, Procurement, ThreePublicCounts, ThreePublicExpense
+from accounts.models.lines import Balance, EconomicLine, ExpenditureLine, IncomeLine
+from accounts.models.subjects import EconomicSubject, FunctionalSubject
+from accounts.models.units import BudgetUnit, Region, UnitName, UnitRole
+
+__all__ = [
+    "Assets",
+    "Balance",
+    "BudgetUnit",
+    "ChangeRecord",
+    "Comparative",
+    "ControlTotal",
+    "EconomicLine",
+    "EconomicSubject",
+    "ExpenditureLine",
+    "FinalAccount",
+    "FunctionalSubject",
+    "IncomeLine",
+    "OperatingExpense",
+    "Procurement",
+    "Region",
+    "ThreePublicCounts",
+    "ThreePublicExpense",
+    "UnitName",
+    "UnitRole",
+]

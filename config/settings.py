@@ -1,0 +1,183 @@
+"""Settings: one file, typed helpers, every value from the environment or a file in the data directory.
+
+Development starts with nothing set. Production (``DEBUG=false``) refuses to start half-configured.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env_text(name: str, default: str) -> str:
+    """Return a text setting."""
+    return os.environ.get(name, default)
+
+
+def env_flag(name: str, *, default: bool) -> bool:
+    """Return a yes/no setting; raise ImproperlyConfigured for any other word."""
+    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    found = os.environ.get(name, "").strip().lower()
+    if not found:
+        return default
+    if found not in words:
+        message = f"{name}={found!r}: expected true or false"
+        raise ImproperlyConfigured(message)
+    return words[found]
+
+
+def env_list(name: str, default: list[str]) -> list[str]:
+    """Return a setting of words separated by commas."""
+    found = os.environ.get(name, "")
+    return [word.strip() for word in found.split(",") if word.strip()] or default
+
+
+def env_path(name: str, default: Path) -> Path:
+    """Return a setting that names a file or directory."""
+    return Path(os.environ.get(name) or default).expanduser()
+
+
+def env_seconds(name: str, default: float) -> float:
+    """Return a positive number of seconds; raise ImproperlyConfigured for anything else."""
+    found = os.environ.get(name, "")
+    if not found:
+        return default
+    try:
+        seconds = float(found)
+    except ValueError as error:
+        message = f"{name}={found!r}: expected a number of seconds"
+        raise ImproperlyConfigured(message) from error
+    if seconds <= 0:
+        message = f"{name}={found!r}: expected more than zero seconds"
+        raise ImproperlyConfigured(message)
+    return seconds
+
+
+DEBUG = env_flag("DEBUG", default=True)
+DATA_DIR = env_path("DATA_DIR", BASE_DIR / ".local")
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _secret_key() -> str:
+    given = os.environ.get("SECRET_KEY")
+    if given:
+        return given
+    if not DEBUG:
+        message = "SECRET_KEY is not set: production does not start without one"
+        raise ImproperlyConfigured(message)
+    key_file = DATA_DIR / "secret-key"
+    if not key_file.exists():
+        key_file.touch(mode=0o600)
+        key_file.write_text(secrets.token_urlsafe(50))
+    return key_file.read_text()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"] if DEBUG else [])
+if not DEBUG and not ALLOWED_HOSTS:
+    missing = "ALLOWED_HOSTS is not set: name the hosts that serve the site"
+    raise ImproperlyConfigured(missing)
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "import_export",
+    "accounts",
+    "performance",
+    "disclosure",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": dj_database_url.config(
+        env="DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=10000;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = env_path("STATIC_ROOT", DATA_DIR / "static")
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = env_path("MEDIA_ROOT", DATA_DIR / "files")
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_flag("SECURE_COOKIES", default=not DEBUG)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("BEHIND_TLS_PROXY", default=False) else None
+
+PROFILES_DIR = BASE_DIR / "fixtures" / "profiles"
+SUBJECTS_DIR = BASE_DIR / "fixtures" / "subjects"
+FONT_DIR = env_path("FONT_DIR", DATA_DIR / "fonts")
+PDF_TIMEOUT_SECONDS = env_seconds("PDF_TIMEOUT_SECONDS", 60)

@@ -1,0 +1,9 @@
+"""All addresses: the back office under /admin/, everything else is the public site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("disclosure.urls")),
+]

@@ -1,0 +1,97 @@
+"""Staff texts (文字说明) of an account, and publications (公开)."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import FinalAccount
+
+
+class StaffText(models.Model):
+    """A text that staff type because the data cannot know it: overview, reason (原因), purpose, definition.
+
+    ``slot`` is a text slot of the profile; ``subject_code`` names the subject where a slot has one text a subject.
+    """
+
+    account = models.ForeignKey(FinalAccount, on_delete=models.CASCADE, related_name="staff_texts", verbose_name="部门决算")
+    slot = models.CharField("文字项", max_length=60)
+    subject_code = models.CharField("科目", max_length=7, blank=True)
+    body = models.TextField("内容", max_length=20_000)
+    changed_at = models.DateTimeField("最后修改", auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文字说明"
+        ordering = ("account", "slot", "subject_code")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account", "slot", "subject_code"),
+                name="staff_text_once_per_slot",
+                violation_error_message="这一文字项已有内容。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.slot} {self.subject_code}".rstrip()
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """The read layer of publications."""
+
+    def latest(self) -> Self:
+        """Keep the newest version of each account, newest year first."""
+        newer = Publication.objects.filter(account=OuterRef("account"), version__gt=OuterRef("version"))
+        return self.filter(~Exists(newer)).order_by("-fiscal_year", "region_code", "unit_code", "scope")
+
+    def of(self, region_code: str, unit_code: str, fiscal_year: int, scope: str) -> Self:
+        """Keep all versions of one account, newest first."""
+        return self.filter(
+            region_code=region_code, unit_code=unit_code, fiscal_year=fiscal_year, scope=scope
+        ).order_by("-version")
+
+
+class Publication(models.Model):
+    """One published version of a report, for ever: triggers refuse to alter or delete it.
+
+    Names are those at the time of publication, so that a later renaming does not reach back.
+    """
+
+    account = models.ForeignKey(FinalAccount, on_delete=models.PROTECT, related_name="publications")
+    version = models.PositiveIntegerField("版本")
+    region_code = models.CharField("区划代码", max_length=6)
+    region_name = models.CharField("区划", max_length=60)
+    unit_code = models.CharField("单位代码", max_length=32)
+    unit_name = models.CharField("单位名称", max_length=120)
+    unit_short_name = models.CharField("简称", max_length=60, blank=True)
+    fiscal_year = models.PositiveSmallIntegerField("决算年度")
+    scope = models.CharField("决算范围", max_length=12, choices=FinalAccount.Scope)
+    title = models.CharField("标题", max_length=200)
+    reason = models.CharField("更正原因", max_length=300, blank=True)
+    tree = models.TextField("报告内容")
+    content_hash = models.CharField("内容校验值", max_length=64)
+    account_revision = models.PositiveIntegerField("数据版本")
+    published_at = models.DateTimeField("发布时间")
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    published_by_name = models.CharField("发布人", max_length=150)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开"
+        ordering = ("-fiscal_year", "region_code", "unit_code", "scope", "-version")
+        indexes = (models.Index(fields=("region_code", "unit_code", "fiscal_year", "scope"), name="publication_address"),)
+        constraints = (
+            models.UniqueConstraint(fields=("account", "version"), name="publication_version_once"),
+            models.UniqueConstraint(
+                fields=("region_code", "unit_code", "fiscal_year", "scope", "version"), name="publication_address_once"
+            ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="publication_version_from_one"),
+            models.CheckConstraint(
+                condition=Q(version=1, reason="") | (Q(version__gt=1) & ~Q(reason="")),
+                name="publication_correction_has_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} 第{self.version}版"

@@ -1,0 +1,78 @@
+"""Who may see and change which account: the one way to read an account for a person.
+
+A stranger gets ``Http404`` (the account does not exist for them), a reader without the right to change gets
+``PermissionDenied``.
+"""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from accounts.models import BudgetUnit, FinalAccount, UnitRole
+
+ACCOUNT_RIGHT = "accounts.change_finalaccount"
+
+
+def accounts_visible_to(user: Any) -> QuerySet[FinalAccount]:
+    """Return the accounts of the units in which ``user`` has a role, and of the units below them."""
+    accounts = FinalAccount.objects.select_related("unit__region", "unit__parent")
+    if not user.is_active:
+        return accounts.none()
+    if user.is_superuser:
+        return accounts
+    units = _units_of(user)
+    return accounts.filter(Q(unit__in=units) | Q(unit__parent__in=units))
+
+
+def units_visible_to(user: Any) -> QuerySet[BudgetUnit]:
+    """Return the units in which ``user`` has a role, and the units below them."""
+    units = BudgetUnit.objects.select_related("region", "parent")
+    if not user.is_active:
+        return units.none()
+    if user.is_superuser:
+        return units
+    own = _units_of(user)
+    return units.filter(Q(pk__in=own) | Q(parent__in=own))
+
+
+def account_to_read(user: Any, account_id: int) -> FinalAccount:
+    """Return an account that ``user`` may read; raise Http404 for any other."""
+    account = accounts_visible_to(user).filter(pk=account_id).first()
+    if account is None:
+        message = "没有这份决算，或您没有查看它的权限。"
+        raise Http404(message)
+    return account
+
+
+def account_to_change(user: Any, account_id: int) -> FinalAccount:
+    """Return an account that ``user`` may change; raise Http404 for a stranger, PermissionDenied for a reader."""
+    account = account_to_read(user, account_id)
+    if not may_change(user, account):
+        message = "您可以查看这份决算，但不是它的编制人，不能修改。"
+        raise PermissionDenied(message)
+    return account
+
+
+def may_change(user: Any, account: FinalAccount) -> bool:
+    """Whether ``user`` is a preparer (编制人) of the account's unit or of the department above it."""
+    return _has_role(user, account, UnitRole.Role.PREPARER)
+
+
+def may_publish(user: Any, account: FinalAccount) -> bool:
+    """Whether ``user`` is a publisher (发布人) of the account's unit or of the department above it."""
+    return _has_role(user, account, UnitRole.Role.PUBLISHER)
+
+
+def _has_role(user: Any, account: FinalAccount, role: UnitRole.Role) -> bool:
+    if not user.is_active:
+        return False
+    if user.is_superuser:
+        return True
+    units = {account.unit_id, account.unit.parent_id} - {None}
+    return UnitRole.objects.filter(user=user, unit__in=units, role=role).exists()
+
+
+def _units_of(user: Any) -> QuerySet[UnitRole, int]:
+    return UnitRole.objects.filter(user=user).values_list("unit_id", flat=True)

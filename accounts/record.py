@@ -1,0 +1,75 @@
+"""Writing the record of changes (变更记录): a chain of hashes per account."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import ChangeRecord, FinalAccount
+
+CATALOGUE_CHAIN = "catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: what was done to which object, its values before and after (``None``: was or is not there)."""
+
+    action: str
+    subject: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def values_of(row: models.Model) -> dict[str, Any]:
+    """Return a row's stored values as JSON can hold them."""
+    return {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+
+
+def record_changes(changes: Sequence[Change], *, by: Any, account: FinalAccount | None) -> None:
+    """Append ``changes`` to the account's chain (``None``: the catalogues'). Call inside the transaction of the change.
+
+    The caller holds the account's row lock, so that sequence numbers do not collide.
+    """
+    chain = f"account-{account.pk}" if account else CATALOGUE_CHAIN
+    last = ChangeRecord.objects.filter(chain=chain).order_by("-sequence").first()
+    sequence, previous = (last.sequence, last.hash) if last else (0, "")
+    now = timezone.now()
+    records = []
+    for number, change in enumerate(changes, start=sequence + 1):
+        record = ChangeRecord(
+            account=account,
+            chain=chain,
+            sequence=number,
+            at=now,
+            by=by,
+            action=change.action,
+            subject=change.subject,
+            before=change.before,
+            after=change.after,
+            previous_hash=previous,
+        )
+        record.hash = previous = record.content_hash()
+        records.append(record)
+    ChangeRecord.objects.bulk_create(records)
+
+
+def broken_links(chain: str) -> list[int]:
+    """Return the sequence numbers at which a chain does not hold: altered, missing or moved records."""
+    broken, previous, expected = [], "", 1
+    for record in ChangeRecord.objects.filter(chain=chain).order_by("sequence").iterator():
+        if (record.sequence, record.previous_hash, record.hash) != (expected, previous, record.content_hash()):
+            broken.append(record.sequence)
+        previous, expected = record.hash, record.sequence + 1
+    return broken
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value

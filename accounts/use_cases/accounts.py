@@ -1,0 +1,128 @@
+"""Opening an account and changing its own fields and lines."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
+
+from accounts.models import BudgetUnit, FinalAccount
+from accounts.record import Change, record_changes, values_of
+
+CHANGEABLE = ("scope", "profile", "precision", "approved_on", "disclosed_on")
+
+
+def open_account(  # noqa: PLR0913 (each is a fact of the account)
+    *,
+    unit: BudgetUnit,
+    fiscal_year: int,
+    profile: str,
+    by: Any,
+    scope: str = FinalAccount.Scope.DEPARTMENT,
+    precision: str = FinalAccount.Precision.YUAN,
+) -> FinalAccount:
+    """Open a unit's account of a year; raise ValidationError when there is one already or a value cannot be."""
+    account = FinalAccount(unit=unit, fiscal_year=fiscal_year, profile=profile, scope=scope, precision=precision)
+    account.full_clean()
+    with transaction.atomic():
+        account.save(force_insert=True)
+        record_changes([Change("建立决算", str(account), None, values_of(account))], by=by, account=account)
+    return account
+
+
+def change_account(account: FinalAccount, *, by: Any, **values: Any) -> FinalAccount:
+    """Change fields of the account itself; raise ValidationError when a value cannot be."""
+    unknown = set(values) - set(CHANGEABLE)
+    if unknown:
+        message = f"fields {sorted(unknown)} of an account are not changed here"
+        raise TypeError(message)
+    with transaction.atomic():
+        locked = lock(account)
+        before = values_of(locked)
+        for name, value in values.items():
+            setattr(locked, name, value)
+        locked.full_clean()
+        if values_of(locked) == before:
+            return locked
+        locked.revision = before["revision"] + 1
+        locked.save()
+        record_changes([Change("修改决算", str(locked), before, values_of(locked))], by=by, account=locked)
+    return locked
+
+
+def change_lines(
+    account: FinalAccount,
+    *,
+    by: Any,
+    saved: Iterable[models.Model] = (),
+    deleted: Iterable[models.Model] = (),
+    action: str = "录入",
+) -> int:
+    """Store and delete rows that belong to the account (lines, facts, totals, texts) in one transaction.
+
+    ``saved`` holds new rows (no key) and changed ones; rows equal to what is stored count as unchanged. Returns how
+    many rows changed. The rows' ``account`` is set here. Raises IntegrityError when a row breaks a rule of the
+    database that the caller's form did not check.
+    """
+    with transaction.atomic():
+        locked = lock(account)
+        new, old, gone = _sort_out(locked, saved, deleted)
+        changes = [*_delete(gone, action), *_update(old, action), *_insert(new, action)]
+        if changes:
+            FinalAccount.objects.filter(pk=locked.pk).update(revision=F("revision") + 1)
+            record_changes(changes, by=by, account=locked)
+    return len(changes)
+
+
+def lock(account: FinalAccount) -> FinalAccount:
+    """Return the account with its row locked until the end of the transaction."""
+    return FinalAccount.objects.select_for_update(of=("self",)).select_related("unit").get(pk=account.pk)
+
+
+def _sort_out(
+    account: FinalAccount, saved: Iterable[models.Model], deleted: Iterable[models.Model]
+) -> tuple[list[models.Model], list[models.Model], list[models.Model]]:
+    new, old = [], []
+    for row in saved:
+        row.account = account  # type: ignore[attr-defined]
+        (old if row.pk else new).append(row)
+    return new, old, [row for row in deleted if row.pk]
+
+
+def _stored(model: type[models.Model], rows: Sequence[models.Model]) -> dict[Any, models.Model]:
+    return model._default_manager.in_bulk([row.pk for row in rows])
+
+
+def _by_model(rows: Iterable[models.Model]) -> dict[type[models.Model], list[models.Model]]:
+    groups: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        groups.setdefault(type(row), []).append(row)
+    return groups
+
+
+def _delete(rows: Iterable[models.Model], action: str) -> list[Change]:
+    changes = []
+    for model, members in _by_model(rows).items():
+        stored = _stored(model, members)
+        changes += [Change(f"{action}：删除", str(row), values_of(row), None) for row in stored.values()]
+        model._default_manager.filter(pk__in=stored).delete()
+    return changes
+
+
+def _update(rows: Iterable[models.Model], action: str) -> list[Change]:
+    changes = []
+    for model, members in _by_model(rows).items():
+        stored = _stored(model, members)
+        altered = [row for row in members if values_of(row) != values_of(stored[row.pk])]
+        changes += [Change(f"{action}：修改", str(row), values_of(stored[row.pk]), values_of(row)) for row in altered]
+        for row in altered:
+            row.save(force_update=True)
+    return changes
+
+
+def _insert(rows: Iterable[models.Model], action: str) -> list[Change]:
+    changes = []
+    for model, members in _by_model(rows).items():
+        created = model._default_manager.bulk_create(members, batch_size=500)
+        changes += [Change(f"{action}：新增", str(row), None, values_of(row)) for row in created]
+    return changes

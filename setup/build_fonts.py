@@ -127,9 +127,7 @@ class Fetched:
         content = (self.package(source) / source.member).read_bytes()
         found = hashlib.sha256(content).hexdigest()
         if found != source.sha256:
-            raise SourceChangedError(
-                f"{source.package}: {source.member}: found {found}, expected {source.sha256}"
-            )
+            raise SourceChangedError(f"{source.package}: {source.member}: found {found}, expected {source.sha256}")
         return content
 
     def package(self, source: Source) -> Path:
@@ -139,14 +137,10 @@ class Fetched:
             target.mkdir()
             if "=" in source.package:
                 subprocess.run(["apt-get", "download", "--quiet", source.package], cwd=target, check=True)
-                subprocess.run(
-                    ["dpkg-deb", "--extract", *map(str, target.glob("*.deb")), str(target)], check=True
-                )
+                subprocess.run(["dpkg-deb", "--extract", *map(str, target.glob("*.deb")), str(target)], check=True)
             else:
                 subprocess.run(["npm", "pack", "--silent", source.package], cwd=target, check=True)
-                subprocess.run(
-                    ["tar", "-xzf", *map(str, target.glob("*.tgz")), "-C", str(target)], check=True
-                )
+                subprocess.run(["tar", "-xzf", *map(str, target.glob("*.tgz")), "-C", str(target)], check=True)
             self.unpacked[source.package] = target
         return self.unpacked[source.package]
 
@@ -165,9 +159,7 @@ def charset(unihan: bytes) -> set[int]:
     }
     latin = {*range(0x20, 0x7F), *range(0xA0, 0x180)}
     punctuation = set(range(0x2010, 0x2023)) | {0x2025, 0x2026} | set(range(0x2030, 0x2038))
-    besides = set(
-        map(ord, "€−㎡㎞㎏㎝㎜℃℉№℡〇〈〉《》「」『』【】〔〕〖〗﹝﹞﹙﹚﹛﹜①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㊀㊙✓✗□■●○")
-    )
+    besides = set(map(ord, "€−㎡㎞㎏㎝㎜℃℉№℡〇〈〉《》「」『』【】〔〕〖〗﹝﹞﹙﹚﹛﹜①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㊀㊙✓✗□■●○"))
     full_width = set(range(0xFF01, 0xFF5F)) | {0xFFE5}
     return listed | set(gb2312()) | latin | punctuation | besides | full_width
 

@@ -1,0 +1,28 @@
+"""Addresses of the public site, grouped by resource."""
+
+from django.urls import include, path, register_converter
+
+from disclosure.views import addresses, public
+
+register_converter(addresses.RegionCode, "region")
+register_converter(addresses.UnitCode, "unit")
+register_converter(addresses.FiscalYear, "fiscal_year")
+register_converter(addresses.VersionNumber, "version")
+
+edition_urls = [
+    path("", public.report_page, name="report"),
+    path("report.pdf", public.report_pdf, name="report-pdf"),
+    path("report.json", public.report_json, name="report-json"),
+]
+
+report_urls = [
+    path("", include(edition_urls), {"scope": "department"}),
+    path("v<version:version>/", include(edition_urls), {"scope": "department"}),
+    path("unit/", include(edition_urls), {"scope": "unit"}),
+    path("unit/v<version:version>/", include(edition_urls), {"scope": "unit"}),
+]
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("reports/<region:region>/<unit:unit>/<fiscal_year:year>/", include(report_urls)),
+]

@@ -82,7 +82,9 @@ def install(packages: Sequence[str]) -> None:
     # A new machine has no package lists yet; where updating fails, the lists at hand may still do.
     subprocess.run([*apt_get, "update"], check=False)
     command = [*apt_get, "--yes", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0", "install", *packages]
-    if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode != 0:
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if result.returncode != 0:
+        print(result.stdout)
         raise SetupError(install_by_hand(packages, "apt-get 安装失败 / apt-get failed, see above"))
 
 

@@ -159,3 +159,17 @@ def test_every_value_is_shown(points, kind):
     shown = texts(lay_out(ChartSpec("chart", 1, kind, "标题", tuple(points))))
     for point in points:
         assert ("未提供" if point.amount is None else point.printed) in shown
+
+
+def test_a_value_stands_above_its_bar():
+    picture = lay_out(chart("bars", "50.00", "100.00"))
+    for box, value in zip(boxes(picture), ("50.00", "100.00"), strict=True):
+        assert next(words.y for words in picture.words if words.text == value) < box.y
+
+
+def test_a_drawing_widens_when_its_figures_leave_names_no_room():
+    long = ChartPoint("名称", Decimal(1), "1.00（" + "含上年结转" * 6 + "）", "100%")
+    picture = lay_out(ChartSpec("chart", 1, "structure", "标题", (long,)))
+    assert picture.width > 360
+    name, value = (next(words for words in picture.words if words.text == text) for text in ("名称", long.printed))
+    assert value.left - name.left >= 8 * name.size

@@ -1,0 +1,109 @@
+"""Setting pages with WeasyPrint. Only the worker process imports this module: the library costs time and memory."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf  # type: ignore[import-untyped]
+import weasyprint
+from weasyprint.logger import LOGGER
+from weasyprint.text.ffi import harfbuzz, harfbuzz_subset
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from disclosure.renderers.pdf import justify
+
+DRAWING = "drawing:"
+SUBSET_PACKAGE = "libharfbuzz-subset0"
+
+
+class EngineError(RuntimeError):
+    """The pages cannot be set as they should be; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to set: one page of HTML, its drawings by name, the identity of the result, and how strict to be."""
+
+    html: str
+    drawings: Mapping[str, str]
+    identifier: str
+    tagged: bool = True
+    tolerate_missing_glyphs: bool = False
+    require_harfbuzz_subset: bool = True
+
+
+def set_pages(job: Job) -> bytes:
+    """Return the PDF of the job, the same bytes for the same job; raise EngineError when it cannot be right."""
+    if job.require_harfbuzz_subset:
+        check_harfbuzz_subset()
+    justify.install()
+    complaints = _Complaints()
+    LOGGER.handlers = [complaints]
+    LOGGER.propagate = False
+    html = weasyprint.HTML(string=job.html, base_url=None, url_fetcher=_Drawings(job.drawings))
+    pages = html.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1" if job.tagged else None)
+    pdf: bytes = pages.write_pdf(
+        finisher=_finish,
+        pdf_identifier=job.identifier.encode(),
+        pdf_variant="pdf/ua-1" if job.tagged else None,
+    )
+    missing = complaints.missing_glyphs()
+    if missing and not job.tolerate_missing_glyphs:
+        raise EngineError(f"no font has these characters: {missing}; put a font that has them into the font directory")
+    return pdf
+
+
+def check_harfbuzz_subset() -> None:
+    """Raise EngineError unless fonts are cut by HarfBuzz; fontTools, the fallback, takes several times as long."""
+    if harfbuzz_subset is None or not harfbuzz.hb_version_atleast(4, 1, 0):
+        raise EngineError(
+            f"HarfBuzz subsetting is not active: install the Debian package {SUBSET_PACKAGE} (version 4.1 or newer)"
+        )
+
+
+class _Drawings(URLFetcher):
+    """Answers only for the job's own drawings; no file and no host is ever asked."""
+
+    def __init__(self, drawings: Mapping[str, str]) -> None:
+        super().__init__(allowed_protocols=())
+        self._drawings = drawings
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        svg = self._drawings.get(url.removeprefix(DRAWING)) if url.startswith(DRAWING) else None
+        if svg is None:
+            raise FatalURLFetchingError(f"the page asks for {url!r}, which is not one of its own drawings")
+        if "<!" in svg:
+            raise FatalURLFetchingError(f"the drawing {url!r} declares a document type or entities")
+        return URLFetcherResponse(url, svg.encode(), {"Content-Type": "image/svg+xml"})
+
+
+class _Complaints(logging.Handler):
+    """Keeps what WeasyPrint complains of, for the judgement afterwards and for the worker's last lines."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._records.append(record)
+
+    def missing_glyphs(self) -> str:
+        missing = dict.fromkeys(
+            record.args for record in self._records if str(record.msg).startswith(".notdef glyph rendered")
+        )
+        return " ".join("{} (U+{:04X})".format(*place) for place in missing if isinstance(place, tuple))
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Give pages the labels printed on them, and let viewers open with the bookmarks beside the page."""
+    first = next(
+        (index for index, page in enumerate(document.pages) if any(key == "part-1" for key in page.anchors)),
+        len(document.pages),
+    )
+    labels = [0, pydyf.Dictionary({"S": "/r"})]
+    if first < len(document.pages):
+        labels += [first, pydyf.Dictionary({"S": "/D", "St": 1})]
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(labels)})
+    pdf.catalog["PageMode"] = "/UseOutlines"

@@ -1,0 +1,180 @@
+"""The print form of a report: a list of print parts (cover, contents, each part), each with a content key.
+
+A part is HTML made by the templates under ``templates/print`` with everything it shows, so its key is the hash of all
+that can change its pages apart from the style. Today the parts are set in one run; they may later be set one by one
+and kept by their keys. The contents alone depend on where the other parts' pages fall.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from django.template import Context, Engine
+
+from disclosure.renderers.pdf.pieces import Piece, pieces, printable
+from disclosure.report.tree import (
+    Block,
+    Chart,
+    ListBlock,
+    Notice,
+    Paragraph,
+    Part,
+    Report,
+    Section,
+    Text,
+)
+
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
+STYLE = Path(__file__).resolve().parents[3] / "static" / "print" / "report.css"
+DEEPEST_HEADING = 6
+ILLUSTRATIVE = "示例数据"
+LEADER = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 5 3"><circle cx="2.5" cy="1.5" r="0.55" /></svg>'
+"""One dot of the line between a title and its page number in the contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPart:
+    """One part of the printed document.
+
+    ``key`` names it within the document, ``html`` is the content of its wrapping element, ``drawings`` its charts as
+    SVG by the name the HTML refers to them.
+    """
+
+    key: str
+    html: str
+    drawings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def content_key(self) -> str:
+        """The SHA-256 of everything the part shows, in hexadecimal."""
+        digest = sha256(self.html.encode())
+        for name, svg in sorted(self.drawings.items()):
+            digest.update(f"\0{name}\0{svg}".encode())
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading as printed: its level in the document, its anchor, its number and its words."""
+
+    level: int
+    anchor: str
+    number: str
+    title: str
+
+    @property
+    def joint(self) -> str:
+        """What stands between number and title: nothing after 一、 or （一）, a space after 第一部分."""
+        return " " if self.number[-1:].isalnum() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing on the page, in the order of reading."""
+
+    kind: Literal["heading", "paragraph", "list", "chart", "notice"]
+    heading: Heading | None = None
+    lines: tuple[tuple[Piece, ...], ...] = ()
+    ordered: bool = False
+    illustrative: bool = False
+    chart: Chart | None = None
+    drawing: str = ""
+
+
+def print_parts(report: Report, *, draft: bool = False) -> tuple[PrintPart, ...]:
+    """Return the parts of the printed report in order: cover, contents, then one for each part of the tree."""
+    return (
+        PrintPart("cover", _html("cover", **_cover(report))),
+        PrintPart("contents", _html("contents", headings=tuple(_contents(report))), {"leader": LEADER}),
+        *(
+            PrintPart(
+                part.key,
+                _html("part", items=(items := tuple(_items(part, index))), draft=draft),
+                {item.drawing: item.chart.svg for item in items if item.chart is not None},
+            )
+            for index, part in enumerate(report.parts, start=1)
+        ),
+    )
+
+
+def document(report: Report, parts: tuple[PrintPart, ...], *, style: str, draft: bool = False) -> str:
+    """Return the whole document as one page of HTML that asks for nothing but the parts' drawings."""
+    return _html(
+        "document",
+        title=printable(report.title),
+        author=printable(report.unit_name),
+        description=printable(f"{report.fiscal_year}年度 {report.unit_name}"),
+        parts=parts,
+        style=style,
+        draft=draft,
+    )
+
+
+def headings(report: Report) -> tuple[Heading, ...]:
+    """Return every heading of the parts in order, as printed and as bookmarked."""
+    return tuple(
+        item.heading
+        for index, part in enumerate(report.parts, start=1)
+        for item in _items(part, index)
+        if item.heading is not None
+    )
+
+
+def _cover(report: Report) -> dict[str, Any]:
+    title, unit = printable(report.title).strip(), printable(report.unit_name).strip()
+    # The unit's name stands on a line of its own, taken out of the title where the title names it.
+    before, named, after = title.partition(unit) if unit else (title, "", "")
+    return {
+        "title_lines": tuple(line for line in (before.strip(), named, after.strip()) if line),
+        "unit_name": "" if named else unit,
+        "fields": tuple((printable(entry.label), printable(entry.text)) for entry in report.cover),
+        "illustrative": report.illustrative,
+    }
+
+
+def _contents(report: Report) -> Iterator[Heading]:
+    return (heading for heading in headings(report) if heading.level <= 2)  # noqa: PLR2004  parts and their sections
+
+
+def _items(part: Part, index: int) -> Iterator[Item]:
+    anchor = f"part-{index}"
+    yield Item("heading", heading=Heading(1, anchor, printable(part.number), printable(part.title)))
+    for block in part.blocks:
+        yield _item(block, anchor)
+    for position, section in enumerate(part.sections, start=1):
+        yield from _section_items(section, 2, f"{anchor}-{position}")
+
+
+def _section_items(section: Section, level: int, anchor: str) -> Iterator[Item]:
+    shown = min(level, DEEPEST_HEADING)
+    yield Item("heading", heading=Heading(shown, anchor, printable(section.number), printable(section.title)))
+    for block in section.blocks:
+        yield _item(block, anchor)
+    for position, deeper in enumerate(section.sections, start=1):
+        yield from _section_items(deeper, level + 1, f"{anchor}-{position}")
+
+
+def _item(block: Block, anchor: str) -> Item:
+    match block:
+        case Paragraph():
+            return Item("paragraph", lines=(pieces(block.runs),), illustrative=block.illustrative)
+        case ListBlock():
+            return Item("list", lines=tuple(map(pieces, block.items)), ordered=block.ordered)
+        case Chart():
+            unmarked = block.illustrative and ILLUSTRATIVE not in block.svg
+            return Item("chart", chart=block, drawing=f"{anchor}-{block.number}", illustrative=unmarked)
+        case Notice():
+            return Item("notice", lines=(pieces((Text(block.text),)),))
+
+
+def _html(template: str, **context: Any) -> str:
+    # The engine stands apart from the settings: amounts arrive as printed text, and no locale may touch them.
+    return _engine().get_template(f"print/{template}.html").render(Context(context, use_l10n=False, use_tz=False))
+
+
+@cache
+def _engine() -> Engine:
+    return Engine(dirs=[str(TEMPLATES)])

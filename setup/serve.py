@@ -4,6 +4,7 @@
 how to sign in as soon as it answers.
 """
 
+import http.client
 import os
 import signal
 import socket
@@ -70,17 +71,25 @@ def start(host: str, port: str) -> subprocess.Popen[bytes]:
 
 
 def wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: str) -> None:
-    """Return when a connection is accepted; raise SetupError when the server ended or stays silent."""
+    """Return when a page is served; raise SetupError when the server ended or stays silent.
+
+    An open port is not enough: gunicorn opens it before it has loaded the site.
+    """
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only compared
     last = time.monotonic() + SECONDS_TO_ANSWER
     while time.monotonic() < last:
         if server.poll() is not None:
             raise SetupError("  服务未能启动，原因见上 / the server did not start, see above")
+        connection = http.client.HTTPConnection(reachable, int(port), timeout=SECONDS_TO_ANSWER)
         try:
-            with socket.create_connection((reachable, int(port)), timeout=1):
-                return
-        except OSError:
+            connection.request("HEAD", "/")
+            connection.getresponse()
+        except (OSError, http.client.HTTPException):
             time.sleep(0.05)
+        else:
+            return
+        finally:
+            connection.close()
     server.terminate()
     raise SetupError(f"  服务 {SECONDS_TO_ANSWER} 秒内未响应 / the server did not answer in time")
 

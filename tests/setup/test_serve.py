@@ -78,3 +78,14 @@ def test_it_serves_and_prints_both_addresses(tmp_path, port):
     assert f"管理后台 / back office    http://127.0.0.1:{port}/admin/" in printed
     assert "preparer kx8-first" in printed
     assert server.returncode == 0
+
+
+def test_a_site_that_cannot_be_loaded_is_not_announced(tmp_path, port):
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "PORT": str(port), "DEBUG": "neither"}
+    command = [sys.executable, "-m", "setup.serve"]
+
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    assert result.returncode == 1
+    assert "the server did not start" in result.stderr
+    assert "公开网站" not in result.stdout

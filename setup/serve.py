@@ -27,18 +27,14 @@ def main() -> int:
     try:
         check_free(host, port)
         server = start(host, port)
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, lambda *_: server.terminate())
         wait_until_it_answers(server, host, port)
     except SetupError as error:
         complain(error)
         return 1
     announce(host, port)
-    try:
-        return server.wait()
-    except KeyboardInterrupt:
-        # The server got the same signal from the terminal and is closing.
-        server.wait()
-        return 0
+    return server.wait()
 
 
 def check_free(host: str, port: str) -> None:
@@ -57,17 +53,22 @@ def check_free(host: str, port: str) -> None:
 
 
 def start(host: str, port: str) -> subprocess.Popen[bytes]:
-    """Start gunicorn as a child of this process."""
+    """Start gunicorn as a child of this process, in a session of its own.
+
+    Ctrl+C then reaches this process only, which asks the server to finish what it is serving; gunicorn itself
+    would kill its workers and report that as an error.
+    """
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     command = [
         *(str(environment.PYTHON), "-m", "gunicorn", "config.wsgi:application"),
         *("--bind", address),
         *("--workers", os.environ.get("WEB_CONCURRENCY") or "2"),
         *("--threads", "4"),
+        *("--graceful-timeout", "5"),
         *("--log-level", "warning"),
         "--no-control-socket",
     ]
-    return subprocess.Popen(command, cwd=environment.ROOT)
+    return subprocess.Popen(command, cwd=environment.ROOT, start_new_session=True)
 
 
 def wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: str) -> None:
@@ -82,8 +83,8 @@ def wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: str)
             raise SetupError("  服务未能启动，原因见上 / the server did not start, see above")
         connection = http.client.HTTPConnection(reachable, int(port), timeout=SECONDS_TO_ANSWER)
         try:
-            connection.request("HEAD", "/")
-            connection.getresponse()
+            connection.request("GET", "/")
+            connection.getresponse().read()
         except (OSError, http.client.HTTPException):
             time.sleep(0.05)
         else:

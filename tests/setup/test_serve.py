@@ -71,7 +71,7 @@ def test_it_serves_and_prints_both_addresses(tmp_path, port):
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/admin/login/", timeout=10) as page:
                 status = page.status
         finally:
-            server.send_signal(signal.SIGTERM)
+            server.send_signal(signal.SIGINT)
 
     assert status == 200
     assert f"公开网站 / public site    http://127.0.0.1:{port}/" in printed

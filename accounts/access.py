@@ -37,6 +37,17 @@ def units_visible_to(user: Any) -> QuerySet[BudgetUnit]:
     return units.filter(Q(pk__in=own) | Q(parent__in=own))
 
 
+def units_changeable_by(user: Any) -> QuerySet[BudgetUnit]:
+    """Return the units for which ``user`` is a preparer (编制人), and the units below them."""
+    units = BudgetUnit.objects.select_related("region", "parent")
+    if not user.is_active:
+        return units.none()
+    if user.is_superuser:
+        return units
+    own = UnitRole.objects.filter(user=user, role=UnitRole.Role.PREPARER).values_list("unit_id", flat=True)
+    return units.filter(Q(pk__in=own) | Q(parent__in=own))
+
+
 def account_to_read(user: Any, account_id: int) -> FinalAccount:
     """Return an account that ``user`` may read; raise Http404 for any other."""
     account = accounts_visible_to(user).filter(pk=account_id).first()

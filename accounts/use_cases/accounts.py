@@ -1,10 +1,12 @@
 """Opening an account and changing its own fields and lines."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.models import BudgetUnit, FinalAccount
 from accounts.record import Change, record_changes, values_of
@@ -12,7 +14,7 @@ from accounts.record import Change, record_changes, values_of
 CHANGEABLE = ("scope", "profile", "precision", "approved_on", "disclosed_on")
 
 
-def open_account(  # noqa: PLR0913 (each is a fact of the account)
+def open_account(
     *,
     unit: BudgetUnit,
     fiscal_year: int,
@@ -20,9 +22,19 @@ def open_account(  # noqa: PLR0913 (each is a fact of the account)
     by: Any,
     scope: str = FinalAccount.Scope.DEPARTMENT,
     precision: str = FinalAccount.Precision.YUAN,
+    approved_on: date | None = None,
+    disclosed_on: date | None = None,
 ) -> FinalAccount:
     """Open a unit's account of a year; raise ValidationError when there is one already or a value cannot be."""
-    account = FinalAccount(unit=unit, fiscal_year=fiscal_year, profile=profile, scope=scope, precision=precision)
+    account = FinalAccount(
+        unit=unit,
+        fiscal_year=fiscal_year,
+        profile=profile,
+        scope=scope,
+        precision=precision,
+        approved_on=approved_on,
+        disclosed_on=disclosed_on,
+    )
     account.full_clean()
     with transaction.atomic():
         account.save(force_insert=True)
@@ -69,7 +81,7 @@ def change_lines(
         new, old, gone = _sort_out(locked, saved, deleted)
         changes = [*_delete(gone, action), *_update(old, action), *_insert(new, action)]
         if changes:
-            FinalAccount.objects.filter(pk=locked.pk).update(revision=F("revision") + 1)
+            FinalAccount.objects.filter(pk=locked.pk).update(revision=F("revision") + 1, changed_at=timezone.now())
             record_changes(changes, by=by, account=locked)
     return len(changes)
 
@@ -115,8 +127,11 @@ def _update(rows: Iterable[models.Model], action: str) -> list[Change]:
         stored = _stored(model, members)
         altered = [row for row in members if values_of(row) != values_of(stored[row.pk])]
         changes += [Change(f"{action}：修改", str(row), values_of(stored[row.pk]), values_of(row)) for row in altered]
-        for row in altered:
-            row.save(force_update=True)
+        # One statement for many rows: the keys are there, so every insertion becomes an update.
+        changed = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+        model._default_manager.bulk_create(
+            altered, update_conflicts=True, unique_fields=["pk"], update_fields=changed, batch_size=500
+        )
     return changes
 
 

@@ -1,4 +1,4 @@
-"""Public addresses of reports: ``/reports/<region>/<unit>/<year>/``, ``unit/`` behind it for a 单位决算, then a version.
+"""Public addresses: ``/reports/<region>/<unit>/<year>/``, ``unit/`` behind it for a 单位决算, a version last.
 
 Converters accept only what an address can hold, so a code with a NUL or a version beyond the database's integers
 never reaches a query.

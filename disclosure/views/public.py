@@ -47,9 +47,7 @@ class PublishedReport:
         return thaw(self.publication.tree)
 
 
-def published_or_404(
-    *, region: str, unit: str, year: int, scope: str, version: int | None = None
-) -> PublishedReport:
+def published_or_404(*, region: str, unit: str, year: int, scope: str, version: int | None = None) -> PublishedReport:
     """Return the version asked for, else the newest; raise Http404 where nothing is published."""
     versions = list(Publication.objects.of(region, unit, year, scope).defer("tree"))
     for publication in versions:
@@ -67,14 +65,12 @@ def home(request: HttpRequest) -> HttpResponse:
     words, year = form.cleaned_data.get("q", ""), form.cleaned_data.get("year")
     publications = find(words=words, year=year) if not form.errors else Publication.objects.none()
     page = Paginator(publications, REPORTS_PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = [
-        {"publication": publication, "address": ReportAddress.of(publication).newest}
-        for publication in page.object_list
-    ]
+    rows = [{"publication": publication, "address": ReportAddress.of(publication).newest} for publication in page]
     asked = {name: value for name, value in (("q", words), ("year", year)) if value}
     context = {
         "form": form,
         "page": page,
+        "rows": rows,
         "searching": bool(asked or form.errors),
         "chosen_year": str(year or ""),
         "query": urlencode(asked) + "&" if asked else "",

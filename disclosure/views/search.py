@@ -16,7 +16,7 @@ class FoldedCharField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Return the folded words."""
-        return " ".join(unicodedata.normalize("NFKC", super().to_python(value)).split())
+        return " ".join(unicodedata.normalize("NFKC", super().to_python(value) or "").split())
 
 
 class SearchForm(forms.Form):

@@ -46,9 +46,7 @@ def render_page(report: Report, *, publication: Published | None = None, draft: 
     ``publication`` is the version shown, absent for an account that is not published; ``draft`` marks the page as a
     preview for staff, with every typed number highlighted and counted.
     """
-    return _render(
-        "report/file.html", report, draft=draft, extra={"publication": publication, "styles": _styles()}
-    )
+    return _render("report/file.html", report, draft=draft, extra={"publication": publication, "styles": _styles()})
 
 
 def render_site_page(

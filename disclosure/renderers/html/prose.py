@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import zip_longest
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -24,7 +24,7 @@ def prose(runs: Sequence[Run], *, unbound: Iterator[int] | None = None) -> SafeS
     """
     pieces: list[SafeString] = []
     taken = 0
-    for run, following in pairwise(chain(runs, [None])):
+    for run, following in zip_longest(runs, runs[1:]):
         if isinstance(run, Text):
             pieces.append(_words(run.text[taken:], strong=run.strong))
             taken = 0

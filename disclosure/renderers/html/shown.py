@@ -108,9 +108,7 @@ def _typed_in(block: Block) -> Iterator[TypedNumber]:
         yield from (run for run in runs if isinstance(run, TypedNumber))
 
 
-def _section(
-    section: Part | Section, level: int, anchors: "_Anchors", places: Iterator[int] | None
-) -> ShownSection:
+def _section(section: Part | Section, level: int, anchors: "_Anchors", places: Iterator[int] | None) -> ShownSection:
     return ShownSection(
         anchor=anchors.take(section.key),
         level=min(level, DEEPEST_LEVEL),

@@ -148,7 +148,9 @@ def _overview(*, typed: bool) -> Part:
                             ),
                         ),
                     ),
-                    Section("work", "（二）", "重点工作完成情况", (say("全年的工作围绕及时受理、就地化解两件事展开。"),)),
+                    Section(
+                        "work", "（二）", "重点工作完成情况", (say("全年的工作围绕及时受理、就地化解两件事展开。"),)
+                    ),
                 ),
             ),
             Section(
@@ -174,12 +176,28 @@ def _explanation(*, illustrative: bool) -> tuple[Section, ...]:
             "收入支出决算总体情况说明",
             (
                 say(
-                    Number("2021", "2021", "year", "决算年度"), "年度收、支总计", TOTAL, "万元。与",
-                    Number("2020", "2020", "year", "上年"), "年相比，收、支总计各减少", LESS, "万元，下降", LESS_PERCENT,
-                    "。主要变动原因是上年一次性安排的信访大厅改造已经完工，本年不再发生。其中年初结转和结余", opening,
-                    "万元。", illustrative=illustrative,
+                    Number("2021", "2021", "year", "决算年度"),
+                    "年度收、支总计",
+                    TOTAL,
+                    "万元。与",
+                    Number("2020", "2020", "year", "上年"),
+                    "年相比，收、支总计各减少",
+                    LESS,
+                    "万元，下降",
+                    LESS_PERCENT,
+                    "。主要变动原因是上年一次性安排的信访大厅改造已经完工，本年不再发生。其中年初结转和结余",
+                    opening,
+                    "万元。",
+                    illustrative=illustrative,
                 ),
-                chart("overall", 1, "bars", "收、支决算总计变动情况", ("2020年", "525.50", None), ("2021年", "468.89", None)),
+                chart(
+                    "overall",
+                    1,
+                    "bars",
+                    "收、支决算总计变动情况",
+                    ("2020年", "525.50", None),
+                    ("2021年", "468.89", None),
+                ),
             ),
         ),
         Section(
@@ -187,9 +205,15 @@ def _explanation(*, illustrative: bool) -> tuple[Section, ...]:
             "二、",
             "收入决算情况说明",
             (
-                say("2021年本年收入合计", INCOME, "万元，其中：一般公共预算财政拨款收入",
-                    amount("464.09", "一般公共预算财政拨款收入", cell("income", "total", "general")), "万元，占",
-                    percent("100", "一般公共预算财政拨款收入占比", "464.09 ÷ 464.09"), "。"),
+                say(
+                    "2021年本年收入合计",
+                    INCOME,
+                    "万元，其中：一般公共预算财政拨款收入",
+                    amount("464.09", "一般公共预算财政拨款收入", cell("income", "total", "general")),
+                    "万元，占",
+                    percent("100", "一般公共预算财政拨款收入占比", "464.09 ÷ 464.09"),
+                    "。",
+                ),
                 chart("income", 2, "structure", "收入决算结构", ("一般公共预算财政拨款收入", "464.09", "100%")),
             ),
         ),
@@ -198,11 +222,28 @@ def _explanation(*, illustrative: bool) -> tuple[Section, ...]:
             "三、",
             "支出决算情况说明",
             (
-                say("2021年本年支出合计", EXPENDITURE, "万元，其中：基本支出", BASIC, "万元，占",
-                    percent("80", "基本支出占比", "376.22 ÷ 468.34"), "；项目支出", PROJECT, "万元，占",
-                    percent("20", "项目支出占比", "92.12 ÷ 468.34"), "。"),
-                chart("expenditure", 3, "structure", "支出决算结构", ("基本支出", "376.22", "80%"), ("项目支出", "92.12", "20%"),
-                      illustrative=illustrative),
+                say(
+                    "2021年本年支出合计",
+                    EXPENDITURE,
+                    "万元，其中：基本支出",
+                    BASIC,
+                    "万元，占",
+                    percent("80", "基本支出占比", "376.22 ÷ 468.34"),
+                    "；项目支出",
+                    PROJECT,
+                    "万元，占",
+                    percent("20", "项目支出占比", "92.12 ÷ 468.34"),
+                    "。",
+                ),
+                chart(
+                    "expenditure",
+                    3,
+                    "structure",
+                    "支出决算结构",
+                    ("基本支出", "376.22", "80%"),
+                    ("项目支出", "92.12", "20%"),
+                    illustrative=illustrative,
+                ),
             ),
         ),
         Section(
@@ -210,8 +251,17 @@ def _explanation(*, illustrative: bool) -> tuple[Section, ...]:
             "四、",
             "财政拨款收入支出决算总体情况说明",
             (
-                say("2021年财政拨款收、支总计", TOTAL, "万元，与上年相比各减少", LESS, "万元，下降", LESS_PERCENT, "。"),
-                chart("fiscal", 4, "bars", "财政拨款收、支决算总计变动情况", ("2020年", "525.50", None), ("2021年", "468.89", None)),
+                say(
+                    "2021年财政拨款收、支总计", TOTAL, "万元，与上年相比各减少", LESS, "万元，下降", LESS_PERCENT, "。"
+                ),
+                chart(
+                    "fiscal",
+                    4,
+                    "bars",
+                    "财政拨款收、支决算总计变动情况",
+                    ("2020年", "525.50", None),
+                    ("2021年", "468.89", None),
+                ),
             ),
         ),
         Section(
@@ -224,11 +274,25 @@ def _explanation(*, illustrative: bool) -> tuple[Section, ...]:
                     "（一）",
                     "一般公共预算财政拨款支出决算总体情况",
                     (
-                        say("支出", EXPENDITURE, "万元，占本年支出合计的", percent("100", "占比", "468.34 ÷ 468.34"),
-                            "。与上年相比减少", amount("52.34", "减少", formula="520.68 - 468.34"), "万元，下降",
-                            percent("10", "下降", "52.34 ÷ 520.68"), "。"),
-                        chart("general", 5, "bars", "一般公共预算财政拨款支出变动情况",
-                              ("2020年", "520.68", None), ("2021年", "468.34", None)),
+                        say(
+                            "支出",
+                            EXPENDITURE,
+                            "万元，占本年支出合计的",
+                            percent("100", "占比", "468.34 ÷ 468.34"),
+                            "。与上年相比减少",
+                            amount("52.34", "减少", formula="520.68 - 468.34"),
+                            "万元，下降",
+                            percent("10", "下降", "52.34 ÷ 520.68"),
+                            "。",
+                        ),
+                        chart(
+                            "general",
+                            5,
+                            "bars",
+                            "一般公共预算财政拨款支出变动情况",
+                            ("2020年", "520.68", None),
+                            ("2021年", "468.34", None),
+                        ),
                     ),
                 ),
                 Section(
@@ -236,9 +300,17 @@ def _explanation(*, illustrative: bool) -> tuple[Section, ...]:
                     "（二）",
                     "一般公共预算财政拨款支出决算结构情况",
                     (
-                        say("主要用于以下方面：一般公共服务支出", amount("379.73", "一般公共服务支出"), "万元，占",
-                            percent("81", "占比", "379.73 ÷ 468.34"), "；住房保障支出", amount("43.96", "住房保障支出"),
-                            "万元，占", percent("9", "占比", "43.96 ÷ 468.34"), "。"),
+                        say(
+                            "主要用于以下方面：一般公共服务支出",
+                            amount("379.73", "一般公共服务支出"),
+                            "万元，占",
+                            percent("81", "占比", "379.73 ÷ 468.34"),
+                            "；住房保障支出",
+                            amount("43.96", "住房保障支出"),
+                            "万元，占",
+                            percent("9", "占比", "43.96 ÷ 468.34"),
+                            "。",
+                        ),
                         chart("structure", 6, "structure", "一般公共预算财政拨款支出结构", *STRUCTURE),
                     ),
                 ),
@@ -253,8 +325,13 @@ def _explanation(*, illustrative: bool) -> tuple[Section, ...]:
                             f"{place}.",
                             name,
                             (
-                                say("支出决算为", amount(text, f"{name}决算数", cell("general_expenditure", code)),
-                                    "万元，完成预算", percent("100", "完成预算", f"{text} ÷ {text}"), "，决算数与预算数持平。"),
+                                say(
+                                    "支出决算为",
+                                    amount(text, f"{name}决算数", cell("general_expenditure", code)),
+                                    "万元，完成预算",
+                                    percent("100", "完成预算", f"{text} ÷ {text}"),
+                                    "，决算数与预算数持平。",
+                                ),
                             ),
                         )
                         for place, (code, name, text) in enumerate(ITEMS, 1)
@@ -267,9 +344,17 @@ def _explanation(*, illustrative: bool) -> tuple[Section, ...]:
             "六、",
             "一般公共预算财政拨款基本支出决算情况说明",
             (
-                say("基本支出", BASIC, "万元，其中：人员经费", amount("329.78", "人员经费"), "万元，主要包括基本工资、津贴补贴、奖金、"
-                    "机关事业单位基本养老保险缴费、职业年金缴费、职工基本医疗保险缴费、住房公积金等；公用经费", amount("46.44", "公用经费"),
-                    "万元，主要包括办公费、邮电费、差旅费、维修（护）费、公务接待费、工会经费等。", illustrative=illustrative),
+                say(
+                    "基本支出",
+                    BASIC,
+                    "万元，其中：人员经费",
+                    amount("329.78", "人员经费"),
+                    "万元，主要包括基本工资、津贴补贴、奖金、"
+                    "机关事业单位基本养老保险缴费、职业年金缴费、职工基本医疗保险缴费、住房公积金等；公用经费",
+                    amount("46.44", "公用经费"),
+                    "万元，主要包括办公费、邮电费、差旅费、维修（护）费、公务接待费、工会经费等。",
+                    illustrative=illustrative,
+                ),
             ),
         ),
         Section(
@@ -277,23 +362,60 @@ def _explanation(*, illustrative: bool) -> tuple[Section, ...]:
             "七、",
             "“三公”经费财政拨款支出决算情况说明",
             (
-                say("“三公”经费支出决算为", amount("0.52", "“三公”经费决算数", cell("three_public", "total")), "万元，完成预算",
-                    percent("35", "完成预算", "0.52 ÷ 1.50"), "。国内公务接待", count("3", "接待批次"), "批次，",
-                    count("39", "接待人次"), "人次。"),
-                chart("three-public", 7, "structure", "“三公”经费财政拨款支出结构", ("因公出国（境）费", "0.00", "0%"),
-                      ("公务用车购置及运行维护费", "0.00", "0%"), ("公务接待费", "0.52", "100%")),
+                say(
+                    "“三公”经费支出决算为",
+                    amount("0.52", "“三公”经费决算数", cell("three_public", "total")),
+                    "万元，完成预算",
+                    percent("35", "完成预算", "0.52 ÷ 1.50"),
+                    "。国内公务接待",
+                    count("3", "接待批次"),
+                    "批次，",
+                    count("39", "接待人次"),
+                    "人次。",
+                ),
+                chart(
+                    "three-public",
+                    7,
+                    "structure",
+                    "“三公”经费财政拨款支出结构",
+                    ("因公出国（境）费", "0.00", "0%"),
+                    ("公务用车购置及运行维护费", "0.00", "0%"),
+                    ("公务接待费", "0.52", "100%"),
+                ),
             ),
         ),
-        Section("fund", "八、", "政府性基金预算支出决算情况说明", (say("政府性基金预算拨款支出", amount("0.00", "支出"), "万元。"),)),
-        Section("capital", "九、", "国有资本经营预算支出决算情况说明", (say("国有资本经营预算拨款支出", amount("0.00", "支出"), "万元。"),)),
-        Section("performance", "十、", "预算绩效管理情况", (Notice("绩效自评表未提供。"), say("编制绩效目标的项目有", count("9", "项目数"), "个。"))),
+        Section(
+            "fund",
+            "八、",
+            "政府性基金预算支出决算情况说明",
+            (say("政府性基金预算拨款支出", amount("0.00", "支出"), "万元。"),),
+        ),
+        Section(
+            "capital",
+            "九、",
+            "国有资本经营预算支出决算情况说明",
+            (say("国有资本经营预算拨款支出", amount("0.00", "支出"), "万元。"),),
+        ),
+        Section(
+            "performance",
+            "十、",
+            "预算绩效管理情况",
+            (Notice("绩效自评表未提供。"), say("编制绩效目标的项目有", count("9", "项目数"), "个。")),
+        ),
         Section(
             "other",
             "十一、",
             "其他重要事项的情况说明",
             (
-                say("机关运行经费支出", amount("37.44", "机关运行经费"), "万元，比上年减少",
-                    amount("13.54", "减少", formula="50.98 - 37.44"), "万元，下降", percent("27", "下降", "13.54 ÷ 50.98"), "。"),
+                say(
+                    "机关运行经费支出",
+                    amount("37.44", "机关运行经费"),
+                    "万元，比上年减少",
+                    amount("13.54", "减少", formula="50.98 - 37.44"),
+                    "万元，下降",
+                    percent("27", "下降", "13.54 ÷ 50.98"),
+                    "。",
+                ),
             ),
         ),
     )
@@ -310,5 +432,7 @@ def _glossary() -> Part:
         "glossary",
         "第三部分",
         "名词解释",
-        tuple(say(f"{place}. ", Text(term, strong=True), f"：{meaning}") for place, (term, meaning) in enumerate(terms, 1)),
+        tuple(
+            say(f"{place}. ", Text(term, strong=True), f"：{meaning}") for place, (term, meaning) in enumerate(terms, 1)
+        ),
     )

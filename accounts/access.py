@@ -15,6 +15,10 @@ from accounts.models import BudgetUnit, FinalAccount, UnitRole
 ACCOUNT_RIGHT = "accounts.change_finalaccount"
 
 
+class AmbiguousUnitError(LookupError):
+    """A unit code that several regions use."""
+
+
 def accounts_visible_to(user: Any) -> QuerySet[FinalAccount]:
     """Return the accounts of the units in which ``user`` has a role, and of the units below them."""
     accounts = FinalAccount.objects.select_related("unit__region", "unit__parent")
@@ -87,3 +91,21 @@ def _has_role(user: Any, account: FinalAccount, role: UnitRole.Role) -> bool:
 
 def _units_of(user: Any) -> QuerySet[UnitRole, int]:
     return UnitRole.objects.filter(user=user).values_list("unit_id", flat=True)
+
+
+def account_by_address(code: str, year: int, scope: str = FinalAccount.Scope.DEPARTMENT) -> FinalAccount | None:
+    """Return the account at ``CODE`` or ``REGION/CODE`` of a year for a command; ``None`` when there is none.
+
+    Raises AmbiguousUnitError when several regions have a unit of this code and no region is named.
+    """
+    region, _, unit = code.rpartition("/")
+    accounts = FinalAccount.objects.select_related("unit__region").filter(
+        unit__code=unit, fiscal_year=year, scope=scope
+    )
+    if region:
+        accounts = accounts.filter(unit__region=region)
+    found = list(accounts[:2])
+    if len(found) > 1:
+        message = f"多个区划都有代码为“{code}”的单位，请写成“区划代码/单位代码”，如“{found[0].unit.region_id}/{code}”。"
+        raise AmbiguousUnitError(message)
+    return found[0] if found else None

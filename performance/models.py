@@ -13,6 +13,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Keep the projects of a department and the units directly below it in ``year``, in their own order."""
         return self.filter(Q(unit_id=unit_id) | Q(unit__parent_id=unit_id), fiscal_year=year)
 
+    def of_unit(self, unit_id: int, year: int) -> "ProjectQuerySet":
+        """Keep the projects of one unit in ``year``."""
+        return self.filter(unit_id=unit_id, fiscal_year=year)
+
 
 class Project(models.Model):
     """One project of one unit and year, with the four stages of performance management it took part in."""

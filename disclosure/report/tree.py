@@ -9,7 +9,7 @@ strings, numbers and tuples, so that a tree can be frozen as JSON (``freeze.py``
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-NumberKind: TypeAlias = Literal["amount", "percent", "count", "year", "ordinal", "threshold"]
+NumberKind: TypeAlias = Literal["amount", "percent", "count", "year", "date", "ordinal", "threshold"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""What a profile declares, as plain immutable values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+ChartKind = Literal["bars", "structure"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartDeclaration:
+    """第一部分 …: titles may use {year}, {prior_year}, {unit} and the words of the account's scope."""
+
+    key: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDeclaration:
+    """A heading in a part, below a parent section or not; ``template`` writes its blocks.
+
+    A section with ``text`` instead prints that text slot; one with neither only holds deeper sections.
+    """
+
+    key: str
+    part: str
+    number: str
+    title: str
+    parent: str = ""
+    template: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartDeclaration:
+    """A chart: what it draws (``series`` names a series of the narrative) and its printed number and title."""
+
+    key: str
+    number: int
+    kind: ChartKind
+    title: str
+    series: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextSlot:
+    """A text that staff type. ``per_subject``: one text for each expenditure item."""
+
+    key: str
+    section: str
+    label: str
+    help: str = ""
+    per_subject: bool = False
+    multiline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatementDeclaration:
+    """An official table of the set: kind of statement, printed number and title."""
+
+    kind: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """One kind of large equipment of the asset sentence; ``threshold`` in 万元 a piece."""
+
+    count: str
+    threshold: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One region and range of years.
+
+    ``percent_digits``: decimal places of percentages. ``zero``: how an amount of zero is printed. ``list_zero_sources``:
+    whether sources without income are listed. ``always_listed_natures``: natures of expenditure named even when zero.
+    ``item_budget``: which budget the items are compared with. ``three_public_funds``: the funds that “三公”经费 covers.
+    ``words``: by scope, what the texts call the account and the body that publishes it.
+    """
+
+    name: str
+    title: str
+    directory: Path
+    region_prefix: str
+    region_code: str
+    region_name: str
+    year_from: int
+    year_to: int | None
+    percent_digits: int
+    zero: str
+    list_zero_sources: bool
+    always_listed_natures: tuple[str, ...]
+    item_budget: Literal["adjusted", "initial"]
+    three_public_funds: tuple[str, ...]
+    words: Mapping[str, Mapping[str, str]]
+    equipment: tuple[Equipment, ...]
+    parts: tuple[PartDeclaration, ...]
+    sections: tuple[SectionDeclaration, ...]
+    charts: tuple[ChartDeclaration, ...]
+    text_slots: tuple[TextSlot, ...]
+    statements: tuple[StatementDeclaration, ...]
+
+    def sections_of(self, part: str, parent: str = "") -> tuple[SectionDeclaration, ...]:
+        """Return the sections directly below a part or below another section, in order."""
+        return tuple(s for s in self.sections if s.part == part and s.parent == parent)
+
+    def chart(self, key: str) -> ChartDeclaration:
+        """Return the chart ``key``; raise KeyError when the profile has none."""
+        for chart in self.charts:
+            if chart.key == key:
+                return chart
+        raise KeyError(key)
+
+    def covers(self, year: int) -> bool:
+        """Whether the profile is in force in ``year``."""
+        return self.year_from <= year and (self.year_to is None or year <= self.year_to)

@@ -1,0 +1,137 @@
+"""The demonstration: accounts of ``fixtures/demo`` with the people who prepare, review and publish them."""
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models, transaction
+
+from accounts.fields import MoneyField
+from accounts.models import (
+    Assets,
+    Balance,
+    BudgetUnit,
+    Comparative,
+    ControlTotal,
+    EconomicLine,
+    ExpenditureLine,
+    FinalAccount,
+    IncomeLine,
+    OperatingExpense,
+    Procurement,
+    Region,
+    ThreePublicCounts,
+    ThreePublicExpense,
+    UnitRole,
+)
+from accounts.money import from_wan
+from accounts.use_cases.accounts import change_lines, open_account
+from disclosure.use_cases.publish import publish
+from disclosure.use_cases.texts import save_texts
+from performance.models import Project
+
+PEOPLE = (
+    ("admin", "系统管理员", None),
+    ("bianzhi", "演示编制人", UnitRole.Role.PREPARER),
+    ("shenhe", "演示审核人", UnitRole.Role.REVIEWER),
+    ("fabu", "演示发布人", UnitRole.Role.PUBLISHER),
+)
+TABLES: dict[str, type[models.Model]] = {
+    "income": IncomeLine,
+    "expenditure": ExpenditureLine,
+    "economic": EconomicLine,
+    "balances": Balance,
+    "three_public": ThreePublicExpense,
+    "control_totals": ControlTotal,
+    "comparatives": Comparative,
+}
+FACTS: dict[str, type[models.Model]] = {
+    "three_public_counts": ThreePublicCounts,
+    "operating_expense": OperatingExpense,
+    "procurement": Procurement,
+    "assets": Assets,
+}
+
+
+def load_demo_account(path: Path, *, sign_in: Path) -> FinalAccount | None:
+    """Load and publish the account of one demonstration file; ``None`` when it is stored already, whatever became of it.
+
+    People without an account get random passwords, which are written to ``sign_in`` (readable by its owner only).
+    """
+    described = json.loads(path.read_text(encoding="utf-8"))
+    with transaction.atomic():
+        unit = _unit(described)
+        people = _people(unit, sign_in)
+        if unit.accounts.filter(fiscal_year=described["account"]["fiscal_year"]).exists():
+            return None
+        preparer = people["bianzhi"]
+        account = open_account(unit=unit, by=preparer, **described["account"])
+        change_lines(account, by=preparer, saved=_rows(described), action="载入演示数据")
+        save_texts(account, {(slot, ""): body for slot, body in described["texts"].items()}, by=preparer)
+        _projects(described, unit)
+        publish(account, by=people["fabu"])
+    return account
+
+
+def _unit(described: Mapping[str, Any]) -> BudgetUnit:
+    region, _ = Region.objects.get_or_create(code=described["region"]["code"], defaults=described["region"])
+    facts = dict(described["unit"])
+    unit, _ = BudgetUnit.objects.get_or_create(region=region, code=facts["code"], defaults=facts)
+    for below in described["subordinates"]:
+        BudgetUnit.objects.get_or_create(region=region, code=below["code"], defaults={**below, "parent": unit})
+    return unit
+
+
+def _people(unit: BudgetUnit, sign_in: Path) -> dict[str, Any]:
+    users, issued = {}, []
+    for username, name, role in PEOPLE:
+        user, created = get_user_model().objects.get_or_create(
+            username=username,
+            defaults={"last_name": name, "is_staff": True, "is_superuser": role is None},
+        )
+        if created:
+            password = secrets.token_urlsafe(9)
+            user.set_password(password)
+            user.save(update_fields=["password"])
+            issued.append(f"{name}  用户名 {username}  密码 {password}\n")
+        if role is not None:
+            UnitRole.objects.get_or_create(user=user, unit=unit, role=role)
+        users[username] = user
+    if issued:
+        sign_in.touch(mode=0o600)
+        sign_in.write_text("".join(issued), encoding="utf-8")
+    return users
+
+
+def _rows(described: Mapping[str, Any]) -> Iterator[models.Model]:
+    for name, model in TABLES.items():
+        for row in described[name]:
+            yield model(**_values(model, row))
+    for name, model in FACTS.items():
+        yield model(**_values(model, described[name]))
+
+
+def _values(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any]:
+    money = {field.name for field in model._meta.get_fields() if isinstance(field, MoneyField)}
+    return {name: from_wan(Decimal(value)) if name in money else value for name, value in row.items()}
+
+
+def _projects(described: Mapping[str, Any], unit: BudgetUnit) -> None:
+    year = described["account"]["fiscal_year"]
+    Project.objects.bulk_create(
+        Project(
+            unit=unit,
+            fiscal_year=year,
+            name=name,
+            position=position,
+            pre_evaluated=True,
+            goal_set=True,
+            monitored=True,
+            self_evaluated=True,
+        )
+        for position, name in enumerate(described["projects"], start=1)
+    )

@@ -1,0 +1,72 @@
+"""``manage.py render_report CODE YYYY --format html|pdf --output PATH [--draft]``."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.access import account_by_address
+from accounts.models import FinalAccount
+from disclosure.models import Publication
+from disclosure.report.freeze import thaw
+from disclosure.report.tree import Report
+
+NOTHING_PUBLISHED = 2
+
+
+def render_html(report: Report, *, draft: bool) -> bytes:
+    """Return the report as one self-contained page."""
+    from disclosure.renderers.html import render_page  # noqa: PLC0415 (only the chosen renderer is imported)
+
+    return render_page(report, draft=draft).encode()
+
+
+def render_pdf(report: Report, *, draft: bool) -> bytes:  # noqa: ARG001 (a draft prints as the report will)
+    """Return the report as PDF."""
+    from disclosure.renderers.pdf import render_pdf as render  # noqa: PLC0415 (only the chosen renderer is imported)
+
+    return render(report, timeout=settings.PDF_TIMEOUT_SECONDS)
+
+
+RENDERERS = {"html": render_html, "pdf": render_pdf}
+
+
+class Command(BaseCommand):
+    """Write a report to a file."""
+
+    help = "把报告写成文件。不加 --draft 时写最近一次公开的版本。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("code", help="单位代码，或 区划代码/单位代码")
+        parser.add_argument("year", type=int, help="决算年度")
+        parser.add_argument("--format", choices=sorted(RENDERERS), required=True)
+        parser.add_argument("--output", type=Path, required=True)
+        parser.add_argument("--draft", action="store_true", help="按现有数据写，不论是否公开")
+        parser.add_argument(
+            "--scope", choices=FinalAccount.Scope.values, default=FinalAccount.Scope.DEPARTMENT, help=argparse.SUPPRESS
+        )
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Write the file."""
+        account = account_by_address(options["code"], options["year"], options["scope"])
+        if account is None:
+            message = f"没有单位“{options['code']}”{options['year']}年度的决算。"
+            raise CommandError(message, returncode=NOTHING_PUBLISHED)
+        content = RENDERERS[options["format"]](self._report(account, options), draft=options["draft"])
+        options["output"].parent.mkdir(parents=True, exist_ok=True)
+        options["output"].write_bytes(content)
+        self.stderr.write(f"已写入 {options['output']}（{len(content):,} 字节）。")
+
+    def _report(self, account: FinalAccount, options: dict[str, Any]) -> Report:
+        if options["draft"]:
+            from disclosure.report.build import build_report  # noqa: PLC0415 (reading a publication needs no building)
+
+            return build_report(account)
+        publication = Publication.objects.filter(account=account).order_by("-version").first()
+        if publication is None:
+            message = f"{account}还没有公开；预览请加 --draft。"
+            raise CommandError(message, returncode=NOTHING_PUBLISHED)
+        return thaw(publication.tree)

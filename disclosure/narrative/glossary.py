@@ -1,0 +1,92 @@
+"""The glossary (名词解释): terms of the profile's library and one entry for each subject that occurs."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from disclosure.narrative import numbers
+from disclosure.narrative.facts import Facts
+from disclosure.narrative.markdown import runs_of
+from disclosure.narrative.pen import paragraph
+from disclosure.report.tree import Paragraph, Run, Text
+
+DEFINITION_SLOT = "subject_definition"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the library; ``when`` names what must occur in the account for the term to be explained."""
+
+    name: str
+    text: str
+    after_subjects: bool
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The profile's terms, and definitions of subjects by code or by item name."""
+
+    terms: tuple[Term, ...]
+    by_code: Mapping[str, str]
+    by_name: Mapping[str, str]
+
+
+@cache
+def library(directory: Path) -> Library:
+    """Read a profile's ``glossary.toml``."""
+    raw: dict[str, Any] = tomllib.loads((directory / "glossary.toml").read_text(encoding="utf-8"))
+    terms = tuple(
+        Term(t["name"], t["text"], t.get("after_subjects", False), t.get("when", "always")) for t in raw["terms"]
+    )
+    return Library(terms, raw["subjects"]["by_code"], raw["subjects"]["by_name"])
+
+
+def write_glossary(facts: Facts) -> tuple[Paragraph, ...]:
+    """Return the numbered entries: terms of income and balances, the subjects in code order, the other terms."""
+    known = library(facts.profile.directory)
+    occurring = _occurring(facts)
+    terms = [t for t in known.terms if t.when in occurring]
+    entries: list[tuple[str, tuple[Run, ...]]] = [
+        *((t.name, (Text(t.text),)) for t in terms if not t.after_subjects),
+        *((facts.full_name(code), _definition(facts, known, code)) for code in _subjects(facts)),
+        *((t.name, (Text(t.text),)) for t in terms if t.after_subjects),
+    ]
+    return tuple(
+        paragraph((numbers.ordinal(number), Text(f".{name}："), *definition, Text("。")))
+        for number, (name, definition) in enumerate(entries, start=1)
+    )
+
+
+def _subjects(facts: Facts) -> tuple[str, ...]:
+    spent = facts.figures.subjects(7)
+    received = {leaf.item for leaf in facts.figures.data.income}
+    return tuple(sorted({*spent, *received}))
+
+
+def _definition(facts: Facts, known: Library, code: str) -> tuple[Run, ...]:
+    typed = facts.text(DEFINITION_SLOT, code)
+    if typed:
+        return runs_of(typed)
+    name = facts.figures.subject_name(code)
+    text = known.by_code.get(code) or known.by_name.get(name)
+    if text is None:
+        text = f"反映在{facts.figures.subject_name(code[:5])}中用于{name.removesuffix('支出')}方面的支出"
+    return (Text(text),)
+
+
+def _occurring(facts: Facts) -> set[str]:
+    found = {"always"}
+    found |= {f"source:{leaf.source}" for leaf in facts.figures.data.income if leaf.amount}
+    found |= {f"fund:{leaf.fund}" for leaf in facts.figures.data.expenditure if leaf.final}
+    found |= {f"nature:{leaf.nature}" for leaf in facts.figures.data.expenditure if leaf.final}
+    for leaf in facts.figures.data.balances:
+        named = {"opening": leaf.opening, "closing": leaf.closing}
+        named |= {"used_non_fiscal": leaf.used_non_fiscal, "distribution": leaf.distribution}
+        found |= {f"balance:{moment}" for moment, amount in named.items() if amount}
+    if not facts.has_no_operating_expense:
+        found.add("operating")
+    return found

@@ -1,0 +1,34 @@
+"""The writer: a section's template and an account's facts become blocks."""
+
+from functools import cache
+from pathlib import Path
+
+from django.template import Context, Engine, TemplateSyntaxError
+
+from disclosure.narrative.facts import Facts
+from disclosure.narrative.pen import INVALID, ChartPlace, NarrativeError, Pen
+from disclosure.report.tree import Block
+
+
+def write_section(facts: Facts, template: str) -> tuple[Block | ChartPlace, ...]:
+    """Write the profile's ``template``; raise NarrativeError when the template cannot be written."""
+    pen = Pen()
+    try:
+        rendered = _engine(facts.profile.directory / "sections").get_template(template).render(
+            Context({"f": facts, "pen": pen}, autoescape=False)
+        )
+    except TemplateSyntaxError as error:
+        message = f"{template}：{error}"
+        raise NarrativeError(message) from error
+    return pen.blocks(rendered, template)
+
+
+@cache
+def _engine(directory: Path) -> Engine:
+    """Sentence templates see nothing but our tags, and a name without value is an error, not an empty string."""
+    return Engine(
+        dirs=[str(directory)],
+        builtins=["disclosure.narrative.tags"],
+        autoescape=False,
+        string_if_invalid=f"{INVALID}%s{INVALID}",
+    )

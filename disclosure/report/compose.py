@@ -1,0 +1,109 @@
+"""Composing: a profile's parts and sections filled with what the narrative wrote and the charts drew.
+
+Pure: it works on figures, projects and texts in memory; ``build`` brings them from the database.
+"""
+
+from accounts.profiles import PartDeclaration, SectionDeclaration
+from disclosure.charts.spec import ChartPoint, ChartSpec, describe
+from disclosure.narrative import numbers
+from disclosure.narrative.facts import Facts
+from disclosure.narrative.glossary import write_glossary
+from disclosure.narrative.markdown import blocks_of
+from disclosure.narrative.pen import ChartPlace, clean
+from disclosure.narrative.series import SERIES, Point
+from disclosure.narrative.writer import write_section
+from disclosure.report.tree import Block, Chart, ChartRow, CoverField, Notice, Number, Part, Report, Section
+
+GLOSSARY = "glossary"
+TEXT_NOT_PROVIDED = "本节内容未提供。"
+
+
+def compose(facts: Facts, *, cover: tuple[CoverField, ...] = ()) -> Report:
+    """Return the report tree of one account."""
+    unit = facts.figures.data.unit
+    parts = tuple(_part(facts, declared) for declared in facts.profile.parts)
+    return Report(
+        title=f"{facts.unit_name}{facts.year}年度{facts.words['account']}",
+        unit_name=facts.unit_name,
+        unit_short_name=clean(unit.short_name),
+        unit_code=unit.code,
+        region_code=unit.region_code,
+        region_name=unit.region_name,
+        fiscal_year=facts.year,
+        scope=facts.figures.data.scope,
+        profile=facts.profile.name,
+        illustrative=any(_is_illustrative(section) for part in parts for section in part.sections),
+        cover=cover,
+        parts=parts,
+    )
+
+
+def draw_chart(facts: Facts, key: str) -> Chart:
+    """Return the profile's chart ``key`` with its drawing, description and data."""
+    from disclosure.charts.draw import draw  # noqa: PLC0415 (matplotlib takes a second to import; reading needs none)
+
+    declared = facts.profile.chart(key)
+    points = SERIES[declared.series](facts)
+    rows = tuple(_row(facts, point) for point in points)
+    spec = ChartSpec(
+        key=declared.key,
+        number=declared.number,
+        kind=declared.kind,
+        title=declared.title,
+        points=tuple(_chart_point(point, row) for point, row in zip(points, rows, strict=True)),
+        illustrative=any(point.figure.illustrative for point in points),
+    )
+    return Chart(
+        key=spec.key,
+        number=spec.number,
+        title=spec.title,
+        description=describe(spec),
+        unit=spec.unit,
+        rows=rows,
+        svg=draw(spec),
+        illustrative=spec.illustrative,
+    )
+
+
+def _row(facts: Facts, point: Point) -> ChartRow:
+    amount = numbers.amount(point.figure, facts.style)
+    share: Number | None = None
+    if point.whole is not None:
+        share = numbers.share(point.figure, point.whole, facts.style)
+    return ChartRow(point.label, amount, share)
+
+
+def _chart_point(point: Point, row: ChartRow) -> ChartPoint:
+    return ChartPoint(
+        label=point.label,
+        amount=point.figure.printed,
+        printed=row.amount.text if row.amount else "",
+        share=row.share.text if row.share else None,
+    )
+
+
+def _part(facts: Facts, declared: PartDeclaration) -> Part:
+    blocks: tuple[Block, ...] = write_glossary(facts) if declared.key == GLOSSARY else ()
+    sections = tuple(_section(facts, section) for section in facts.profile.sections_of(declared.key))
+    return Part(declared.key, declared.number, _title(facts, declared.title), blocks, sections)
+
+
+def _section(facts: Facts, declared: SectionDeclaration) -> Section:
+    blocks: tuple[Block, ...] = ()
+    if declared.template:
+        written = write_section(facts, declared.template)
+        blocks = tuple(draw_chart(facts, b.key) if isinstance(b, ChartPlace) else b for b in written)
+    elif declared.text:
+        blocks = blocks_of(facts.text(declared.text)) or (Notice(TEXT_NOT_PROVIDED),)
+    below = tuple(_section(facts, s) for s in facts.profile.sections_of(declared.part, declared.key))
+    return Section(declared.key, declared.number, _title(facts, declared.title), blocks, below)
+
+
+def _title(facts: Facts, title: str) -> str:
+    return title.format(year=facts.year, prior_year=facts.year - 1, unit=facts.unit_name, **facts.words)
+
+
+def _is_illustrative(section: Section) -> bool:
+    return any(getattr(block, "illustrative", False) for block in section.blocks) or any(
+        _is_illustrative(below) for below in section.sections
+    )

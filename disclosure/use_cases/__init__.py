@@ -1,0 +1,1 @@
+"""Everything that writes texts and publications: functions with an explicit ``by``, atomic, each leaving a record."""

@@ -1,0 +1,59 @@
+"""Publishing: the report tree as it stands now becomes a version that never changes."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import FinalAccount
+from accounts.record import Change, record_changes
+from accounts.use_cases.accounts import lock
+from disclosure.models import Publication
+from disclosure.report.build import build_report
+from disclosure.report.freeze import content_hash, freeze
+
+
+class ReasonMissingError(ValueError):
+    """A correction without its reason."""
+
+
+def publish(account: FinalAccount, *, by: Any, reason: str = "") -> Publication:
+    """Publish the account as it is stored now and return the publication.
+
+    Publishing what is already published returns that publication, so that a second click does nothing. A changed
+    report becomes the next version and needs ``reason`` (更正原因); else ReasonMissingError.
+    """
+    with transaction.atomic():
+        locked = lock(account)
+        report = build_report(locked)
+        frozen = freeze(report)
+        digest = content_hash(frozen)
+        latest = Publication.objects.filter(account=locked).order_by("-version").first()
+        if latest is not None and latest.content_hash == digest:
+            return latest
+        if latest is not None and not reason.strip():
+            message = f"第{latest.version}版已经公开，再次公开是更正，请写明更正原因。"
+            raise ReasonMissingError(message)
+        publication = Publication(
+            account=locked,
+            version=latest.version + 1 if latest else 1,
+            region_code=report.region_code,
+            region_name=report.region_name,
+            unit_code=report.unit_code,
+            unit_name=report.unit_name,
+            unit_short_name=report.unit_short_name,
+            fiscal_year=report.fiscal_year,
+            scope=report.scope,
+            title=report.title,
+            reason=reason.strip() if latest else "",
+            tree=frozen,
+            content_hash=digest,
+            account_revision=locked.revision,
+            published_at=timezone.now(),
+            published_by=by,
+            published_by_name=by.get_full_name() or by.get_username(),
+        )
+        publication.save(force_insert=True)
+        published = {"version": publication.version, "content_hash": digest, "reason": publication.reason}
+        record_changes([Change("公开", publication.title, None, published)], by=by, account=locked)
+    return publication

@@ -59,6 +59,7 @@ class Group:
     name: str
     figure: Figure
     members: tuple[str, ...]
+    members_illustrative: bool
 
     @property
     def several(self) -> bool:
@@ -265,10 +266,10 @@ class Facts:
             codes = sorted(
                 {x.economic for x in self.figures.basic_economic_leaves() if self.figures.expense_group(x.economic) == key}
             )
-            members = tuple(
-                clean(self._economic_name(code)) for code in codes if self.figures.basic(economic=code).is_nonzero
-            )
-            groups.append(Group(name, self.figures.basic(group=key), members))
+            spent = {code: figure for code in codes if (figure := self.figures.basic(economic=code)).is_nonzero}
+            members = tuple(clean(self._economic_name(code)) for code in spent)
+            illustrative = any(figure.illustrative for figure in spent.values())
+            groups.append(Group(name, self.figures.basic(group=key), members, illustrative))
         return tuple(groups) if any(g.members or g.figure.is_nonzero for g in groups) else ()
 
     # “三公”经费

@@ -6,7 +6,7 @@ whatever people typed.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from disclosure.report.tree import Block, Paragraph, Run, Text
 
@@ -82,15 +82,19 @@ class Pen:
 
 
 def paragraph(runs: tuple[Run, ...]) -> Paragraph:
-    """Return a paragraph, labelled illustrative when one of its numbers is."""
+    """Return a paragraph, labelled illustrative when one of its runs is."""
     return Paragraph(runs, illustrative=any(getattr(run, "illustrative", False) for run in runs))
 
 
 def _append(runs: list[Run], run: Run) -> None:
     last = runs[-1] if runs else None
-    if isinstance(run, Text) and isinstance(last, Text) and run.strong == last.strong:
-        runs[-1] = Text(last.text + run.text, strong=last.strong)
+    if isinstance(run, Text) and isinstance(last, Text) and _same_style(run, last):
+        runs[-1] = replace(last, text=last.text + run.text)
     else:
         runs.append(run)
 
 
+
+
+def _same_style(run: Text, other: Text) -> bool:
+    return (run.strong, run.illustrative) == (other.strong, other.illustrative)

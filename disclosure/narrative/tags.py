@@ -8,7 +8,7 @@ from django.template.base import NodeList, Parser, Token
 from accounts.figures.arithmetic import Comparison
 from accounts.figures.figure import Count, Figure
 from disclosure.narrative import numbers
-from disclosure.narrative.facts import Facts, Part
+from disclosure.narrative.facts import Facts, Group, Part
 from disclosure.narrative.markdown import runs_of
 from disclosure.narrative.pen import CHART_CLOSE, CHART_OPEN, PARAGRAPH_END, PARAGRAPH_START, Pen
 from disclosure.report.tree import Number, Text
@@ -116,6 +116,12 @@ def threshold(context: template.Context, text: str) -> str:
 def staff(context: template.Context, slot: str, subject: str = "") -> str:
     """Print a staff text inside a sentence."""
     return _pen(context).put(*runs_of(_facts(context).text(slot, subject)))
+
+
+@register.simple_tag(takes_context=True)
+def members(context: template.Context, group: Group) -> str:
+    """Print the names of what a group was spent on, joined by 、."""
+    return _pen(context).put(Text("、".join(group.members), illustrative=group.members_illustrative))
 
 
 def _put(context: template.Context, number: Number) -> str:

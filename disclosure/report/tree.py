@@ -24,10 +24,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words without a bound number. ``strong`` marks emphasis that staff typed."""
+    """Words without a bound number. ``strong`` marks emphasis that staff typed.
+
+    ``illustrative``: the words (names of what was spent on) follow from illustrative figures.
+    """
 
     text: str
     strong: bool = False
+    illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ Run: TypeAlias = Text | Number | TypedNumber
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. ``illustrative``: a number in it rests on illustrative figures and is labelled so."""
+    """One paragraph. ``illustrative``: something in it rests on illustrative figures and is labelled so."""
 
     runs: tuple[Run, ...]
     illustrative: bool = False

@@ -8,6 +8,7 @@ shapes it.
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from types import EllipsisType
 
 from disclosure.renderers.pdf import fonts, kept, process
 from disclosure.renderers.pdf.process import RenderFailed, RenderTimeout
@@ -16,10 +17,7 @@ from disclosure.report.tree import Report
 
 __all__ = ["RenderFailed", "RenderTimeout", "content_key", "render_pdf"]
 
-PROJECT = Path(__file__).resolve().parents[3]
-DEFAULT_CACHE = PROJECT / ".local" / "cache" / "pdf"
-DEFAULT_FONT_DIRECTORY = PROJECT / ".local" / "fonts"
-
+_PROJECT = Path(__file__).resolve().parents[3]
 _SHAPING_PACKAGES = ("weasyprint", "pydyf", "pylopdf-fonts-zh-cn")
 _SHAPING_FILES = ("templates/print/*.html", "static/print/*.css", "disclosure/renderers/pdf/*.py")
 
@@ -28,16 +26,23 @@ def render_pdf(
     report: Report,
     *,
     timeout: float = 60,
-    cache: Path | None = DEFAULT_CACHE,
-    font_directory: Path | None = DEFAULT_FONT_DIRECTORY,
+    cache: Path | EllipsisType | None = ...,
+    font_directory: Path | EllipsisType | None = ...,
     draft: bool = False,
 ) -> bytes:
     """Return the report as PDF, the same bytes for the same report, style and fonts.
 
     ``timeout`` in seconds; ``cache`` is the directory of finished files, ``None`` keeps nothing; ``font_directory`` is
-    where an office's licensed fonts lie. A ``draft`` says so on every page, marks numbers typed by hand, and is set
-    even when no font has some character. Raises RenderTimeout, RenderFailed.
+    where an office's licensed fonts lie, ``None`` means none; ``...`` means the installation's own for both.
+    A ``draft`` says so on every page, marks numbers typed by hand, and is set even when no font has some character.
+    Raises RenderTimeout, RenderFailed.
     """
+    if cache is ... or font_directory is ...:
+        # The worker imports this package too and needs no settings.
+        from django.conf import settings  # noqa: PLC0415
+
+        cache = settings.DATA_DIR / "cache" / "pdf" if cache is ... else cache
+        font_directory = settings.FONT_DIR if font_directory is ... else font_directory
     key = content_key(freeze(report), font_directory=font_directory, draft=draft)
     if cache and (pdf := kept.read(cache, key)):
         return pdf
@@ -66,11 +71,11 @@ def make_job(
     }
 
 
-def content_key(frozen: str, *, font_directory: Path | None = DEFAULT_FONT_DIRECTORY, draft: bool = False) -> str:
+def content_key(frozen: str, *, font_directory: Path | None = None, draft: bool = False) -> str:
     """Return the SHA-256 of everything that shapes the PDF: tree, templates, style, code, fonts and libraries."""
     digest = sha256(content_hash(frozen).encode())
     for pattern in _SHAPING_FILES:
-        for path in sorted(PROJECT.glob(pattern)):
+        for path in sorted(_PROJECT.glob(pattern)):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     for font in fonts.font_files(fonts.directories(font_directory)):
         digest.update(font.fingerprint.encode())

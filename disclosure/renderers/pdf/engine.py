@@ -93,7 +93,7 @@ class _Complaints(logging.Handler):
         missing = dict.fromkeys(
             record.args for record in self._records if str(record.msg).startswith(".notdef glyph rendered")
         )
-        return " ".join("{} (U+{:04X})".format(*place) for place in missing if isinstance(place, tuple))
+        return " ".join(f"{place[0]} (U+{ord(str(place[0])):04X})" for place in missing if isinstance(place, tuple))
 
 
 def _finish(document: Any, pdf: Any) -> None:

@@ -15,7 +15,9 @@ class StaffText(models.Model):
     ``slot`` is a text slot of the profile; ``subject_code`` names the subject where a slot has one text a subject.
     """
 
-    account = models.ForeignKey(FinalAccount, on_delete=models.CASCADE, related_name="staff_texts", verbose_name="部门决算")
+    account = models.ForeignKey(
+        FinalAccount, on_delete=models.CASCADE, related_name="staff_texts", verbose_name="部门决算"
+    )
     slot = models.CharField("文字项", max_length=60)
     subject_code = models.CharField("科目", max_length=7, blank=True)
     body = models.TextField("内容", max_length=20_000)
@@ -46,9 +48,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def of(self, region_code: str, unit_code: str, fiscal_year: int, scope: str) -> Self:
         """Keep all versions of one account, newest first."""
-        return self.filter(
-            region_code=region_code, unit_code=unit_code, fiscal_year=fiscal_year, scope=scope
-        ).order_by("-version")
+        return self.filter(region_code=region_code, unit_code=unit_code, fiscal_year=fiscal_year, scope=scope).order_by(
+            "-version"
+        )
 
 
 class Publication(models.Model):
@@ -80,7 +82,9 @@ class Publication(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "公开"
         ordering = ("-fiscal_year", "region_code", "unit_code", "scope", "-version")
-        indexes = (models.Index(fields=("region_code", "unit_code", "fiscal_year", "scope"), name="publication_address"),)
+        indexes = (
+            models.Index(fields=("region_code", "unit_code", "fiscal_year", "scope"), name="publication_address"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("account", "version"), name="publication_version_once"),
             models.UniqueConstraint(

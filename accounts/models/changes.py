@@ -19,9 +19,7 @@ class ChangeRecord(models.Model):
     chain = models.CharField("记录链", max_length=60, help_text="每份决算一条链；科目等公共数据为“catalogue”。")
     sequence = models.PositiveIntegerField("序号")
     at = models.DateTimeField("时间")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="操作人"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="操作人")
     action = models.CharField("操作", max_length=60)
     subject = models.CharField("对象", max_length=160)
     before = models.JSONField("修改前", null=True)

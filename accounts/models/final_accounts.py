@@ -26,9 +26,15 @@ class FinalAccount(models.Model):
     scope = models.CharField("决算范围", max_length=12, choices=Scope, default=Scope.DEPARTMENT)
     profile = models.CharField("地区口径", max_length=60, help_text="决定报告的章节、句式、表格和图表。")
     precision = models.CharField(
-        "数据精度", max_length=4, choices=Precision, default=Precision.YUAN, help_text="数据来源的单位，决定合计数允许的尾差。"
+        "数据精度",
+        max_length=4,
+        choices=Precision,
+        default=Precision.YUAN,
+        help_text="数据来源的单位，决定合计数允许的尾差。",
     )
-    approved_on = models.DateField("批复日期", null=True, blank=True, help_text="财政部门批复决算的日期，公开期限从此日起算20日。")
+    approved_on = models.DateField(
+        "批复日期", null=True, blank=True, help_text="财政部门批复决算的日期，公开期限从此日起算20日。"
+    )
     disclosed_on = models.DateField("公开日期", null=True, blank=True)
     revision = models.PositiveIntegerField("数据版本", default=0, editable=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
@@ -115,5 +121,3 @@ class Comparative(StatementCell):
                 violation_error_message="这个单元格已有上年数。",
             ),
         )
-
-

@@ -47,7 +47,9 @@ class ThreePublicExpense(Line):
         default_related_name = "three_public_expenses"
         constraints = (
             models.UniqueConstraint(
-                fields=("account", "fund"), name="three_public_once", violation_error_message="同一资金的“三公”经费只能有一行。"
+                fields=("account", "fund"),
+                name="three_public_once",
+                violation_error_message="同一资金的“三公”经费只能有一行。",
             ),
             models.CheckConstraint(
                 condition=~Q(fund=Fund.NON_FISCAL),
@@ -95,7 +97,9 @@ class ThreePublicCounts(AccountFact):
 class OperatingExpense(AccountFact):
     """机关运行经费; 元. An institution (事业单位) has none: ``applicable`` is false."""
 
-    applicable = models.BooleanField("适用", default=True, help_text="事业单位（不含参公）没有机关运行经费，请取消勾选。")
+    applicable = models.BooleanField(
+        "适用", default=True, help_text="事业单位（不含参公）没有机关运行经费，请取消勾选。"
+    )
     budget = MoneyField("预算数", null=True, blank=True)
     final = MoneyField("决算数", null=True, blank=True)
 

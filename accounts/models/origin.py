@@ -20,7 +20,9 @@ class Sourced(models.Model):
     source_hash = models.CharField("文件校验值", max_length=64, blank=True, editable=False)
     source_sheet = models.CharField("来源工作表", max_length=60, blank=True, editable=False)
     source_cell = models.CharField("来源单元格", max_length=20, blank=True, editable=False)
-    note = models.CharField("说明", max_length=300, blank=True, help_text="负数必须说明原因，如“收回以前年度多拨资金”。")
+    note = models.CharField(
+        "说明", max_length=300, blank=True, help_text="负数必须说明原因，如“收回以前年度多拨资金”。"
+    )
 
     class Meta:
         abstract = True
@@ -47,5 +49,3 @@ def explained_when_negative(model: str, *names: str) -> models.CheckConstraint:
         name=f"{model}_negative_explained",
         violation_error_message="金额为负数时，请在“说明”栏写明原因。",
     )
-
-

@@ -20,9 +20,7 @@ class SubjectQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def in_year(self, year: int) -> Self:
         """Keep the subjects in force in ``year``."""
-        return self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=year), Q(valid_to=None) | Q(valid_to__gte=year)
-        )
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=year), Q(valid_to=None) | Q(valid_to__gte=year))
 
 
 class Subject(models.Model):
@@ -37,7 +35,9 @@ class Subject(models.Model):
 
     name = models.CharField("科目名称", max_length=100)
     valid_from = models.PositiveSmallIntegerField("启用年度", null=True, blank=True, help_text="空白表示一直有效。")
-    valid_to = models.PositiveSmallIntegerField("停用年度", null=True, blank=True, help_text="最后有效的年度；空白表示仍有效。")
+    valid_to = models.PositiveSmallIntegerField(
+        "停用年度", null=True, blank=True, help_text="最后有效的年度；空白表示仍有效。"
+    )
     confidence = models.CharField("核对情况", max_length=10, choices=Confidence, default=Confidence.ADDED)
     note = models.CharField("备注", max_length=200, blank=True)
 
@@ -66,7 +66,9 @@ class FunctionalSubject(Subject):
         "科目编码",
         max_length=7,
         db_index=True,
-        validators=[RegexValidator(FUNCTIONAL_CODE, "功能分类科目编码应为“2”开头的3位（类）、5位（款）或7位（项）数字。")],
+        validators=[
+            RegexValidator(FUNCTIONAL_CODE, "功能分类科目编码应为“2”开头的3位（类）、5位（款）或7位（项）数字。")
+        ],
     )
     level = models.CharField("级次", max_length=10, choices=Level, editable=False)
     fund = models.CharField("所属预算", max_length=20, blank=True)

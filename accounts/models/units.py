@@ -21,7 +21,9 @@ class Region(models.Model):
         ordering = ("code",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(code__regex=r"^[0-9]{6}$"), name="region_code_six_digits", violation_error_message="区划代码应为6位数字。"
+                condition=Q(code__regex=r"^[0-9]{6}$"),
+                name="region_code_six_digits",
+                violation_error_message="区划代码应为6位数字。",
             ),
         )
 
@@ -39,7 +41,9 @@ class BudgetUnit(models.Model):
         OTHER = "other", "其他"
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="units", verbose_name="行政区划")
-    code = models.CharField("单位代码", max_length=32, validators=[UNIT_CODE], help_text="部门预算编码，在本区划内唯一。")
+    code = models.CharField(
+        "单位代码", max_length=32, validators=[UNIT_CODE], help_text="部门预算编码，在本区划内唯一。"
+    )
     name = models.CharField("单位名称", max_length=120, help_text="现用全称，与印章一致。")
     short_name = models.CharField("简称", max_length=60, blank=True)
     kind = models.CharField("单位性质", max_length=30, choices=Kind, default=Kind.ADMINISTRATIVE)
@@ -59,10 +63,14 @@ class BudgetUnit(models.Model):
         ordering = ("region", "code")
         constraints = (
             models.UniqueConstraint(
-                fields=("region", "code"), name="unit_code_unique_in_region", violation_error_message="本区划内已有这个单位代码。"
+                fields=("region", "code"),
+                name="unit_code_unique_in_region",
+                violation_error_message="本区划内已有这个单位代码。",
             ),
             models.CheckConstraint(
-                condition=Q(code__regex=r"^[0-9A-Za-z_-]{1,32}$"), name="unit_code_form", violation_error_message=UNIT_CODE.message
+                condition=Q(code__regex=r"^[0-9A-Za-z_-]{1,32}$"),
+                name="unit_code_form",
+                violation_error_message=UNIT_CODE.message,
             ),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")),
@@ -70,7 +78,9 @@ class BudgetUnit(models.Model):
                 violation_error_message="单位不能是自己的上级部门。",
             ),
             models.CheckConstraint(
-                condition=Q(established_year=None) | Q(abolished_year=None) | Q(abolished_year__gte=F("established_year")),
+                condition=Q(established_year=None)
+                | Q(abolished_year=None)
+                | Q(abolished_year__gte=F("established_year")),
                 name="unit_abolished_after_established",
                 violation_error_message="撤销年度不能早于设立年度。",
             ),
@@ -102,7 +112,9 @@ class UnitName(models.Model):
         ordering = ("unit", "year_from")
         constraints = (
             models.UniqueConstraint(
-                fields=("unit", "year_from"), name="unit_one_name_a_year", violation_error_message="该年度已登记过名称。"
+                fields=("unit", "year_from"),
+                name="unit_one_name_a_year",
+                violation_error_message="该年度已登记过名称。",
             ),
         )
 
@@ -118,7 +130,9 @@ class UnitRole(models.Model):
         REVIEWER = "reviewer", "审核人"
         PUBLISHER = "publisher", "发布人"
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unit_roles", verbose_name="用户")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unit_roles", verbose_name="用户"
+    )
     unit = models.ForeignKey(BudgetUnit, on_delete=models.CASCADE, related_name="roles", verbose_name="单位")
     role = models.CharField("岗位", max_length=20, choices=Role)
 
@@ -126,7 +140,9 @@ class UnitRole(models.Model):
         verbose_name = verbose_name_plural = "单位岗位"
         constraints = (
             models.UniqueConstraint(
-                fields=("user", "unit", "role"), name="role_once_per_unit", violation_error_message="该用户已有这个岗位。"
+                fields=("user", "unit", "role"),
+                name="role_once_per_unit",
+                violation_error_message="该用户已有这个岗位。",
             ),
         )
 

@@ -12,6 +12,7 @@ def main() -> None:
     # Models can be imported only now.
     from django.core.management import call_command  # noqa: PLC0415
 
+    from tests.disclosure.renderers.html.sample import unwieldy_report  # noqa: PLC0415
     from tests.disclosure.views.archive import publish  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
@@ -20,6 +21,7 @@ def main() -> None:
     publish(versions=2)
     publish(year=2020)
     publish(scope="unit", code="639002", name="广元市群众工作中心（喆堃祎玥镕珺）", short_name="群众工作中心")
+    publish(code="W" * 32, name="长" * 60 + "W" * 60, short_name="W" * 60, report=unwieldy_report())
     for place in range(22):
         publish(
             code=f"{301000 + place}", name=f"四川省广元市利州区第{place + 1}号街道综合事务服务保障中心", short_name=""

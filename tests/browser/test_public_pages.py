@@ -18,6 +18,8 @@ PAGES = {
     "refused": "/?q=%00&year=abc",
     "report": REPORT,
     "older version": f"{REPORT}v1/",
+    "unwieldy": f"/reports/510800/{'W' * 32}/2021/",
+    "unwieldy found": f"/?q={'W' * 32}",
     "unit": "/reports/510800/639002/2021/unit/",
 }
 WIDTHS = (320, 360, 768, 1024, 1440)

@@ -1,6 +1,7 @@
 """The list of published reports: searching, paging, and input that nobody means well."""
 
 import pytest
+from django.views.defaults import server_error
 from lxml import html
 
 from tests.disclosure.views.archive import publish
@@ -165,3 +166,7 @@ def test_reading_leaves_no_cookie_and_depends_on_none(client):
     response = client.get("/")
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
+
+
+def test_the_page_for_our_own_failure_is_chinese_too(rf):
+    assert "页面出了问题" in server_error(rf.get("/")).content.decode()

@@ -436,3 +436,31 @@ def _glossary() -> Part:
             say(f"{place}. ", Text(term, strong=True), f"：{meaning}") for place, (term, meaning) in enumerate(terms, 1)
         ),
     )
+
+
+def unwieldy_report() -> Report:
+    """Return a report whose every text is as long as the data allow, much of it without a place to break."""
+    word = "W" * 60
+    name = "长" * 60 + word
+    figure = Number("-99999999.99", "-99999999.99", "amount", name, (), f"{word} - {word}")
+    wide = Chart("wide", 8, name, name, "万元", (ChartRow(name, figure, figure), ChartRow(word, None, None)), "")
+    deep = Section("deep", "1.", name, (Paragraph((Text(word), figure, Text(f"万元{word}"))), wide))
+    for level in range(6):
+        deep = Section(f"deep-{level}", "（一）", name, (Notice(word),), (deep,))
+    return Report(
+        title=f"{name}{YEAR}年度部门决算公开报告",
+        unit_name=name,
+        unit_short_name=word,
+        unit_code="W" * 32,
+        region_code="510800",
+        region_name=word,
+        fiscal_year=YEAR,
+        scope="department",
+        profile="sichuan-2021",
+        illustrative=True,
+        cover=(CoverField(word, word),),
+        parts=(
+            Part("deep-part", "第一部分", name, (ListBlock(((Text(name), figure),), ordered=True),), (deep,)),
+            *sample_report().parts,
+        ),
+    )

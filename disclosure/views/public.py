@@ -4,6 +4,7 @@ Caching: a page says which newer version exists, so even a versioned page is ask
 with 304 while nothing changed; the files under a versioned address never change and may be kept for ever.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,8 @@ from disclosure.report.tree import Report
 from disclosure.views.addresses import ReportAddress
 from disclosure.views.appearance import appearance
 from disclosure.views.search import SearchForm, find, published_years
+
+logger = logging.getLogger(__name__)
 
 REPORTS_PER_PAGE = 20
 PAGE_CACHE_SECONDS = 24 * 3600
@@ -120,6 +123,7 @@ def report_pdf(
     try:
         content = render_pdf(published.thawed(), timeout=settings.PDF_TIMEOUT_SECONDS)
     except (RenderTimeout, RenderFailed):
+        logger.exception("PDF of publication %s", publication.pk)
         return _pdf_unavailable(request, publication)
     tag, modified = sha256(content).hexdigest(), publication.published_at
     response = get_conditional_response(request, etag=f'"{tag}"', last_modified=int(modified.timestamp()))

@@ -142,7 +142,7 @@ class TestPdf:
         assert again.status_code == 304
 
     @pytest.mark.parametrize("failure", [RenderTimeout, RenderFailed])
-    def test_a_failure_says_to_come_back_and_leads_to_the_page(self, client, monkeypatch, failure):
+    def test_a_failure_says_to_come_back_and_leads_to_the_page(self, client, monkeypatch, caplog, failure):
         publish()
 
         def fail(*_args, **_kwargs):
@@ -152,6 +152,7 @@ class TestPdf:
         response = client.get(f"{ADDRESS}report.pdf")
         assert response.status_code == 503
         assert response["Retry-After"]
+        assert "worker stopped" in caplog.text
         assert "no-store" in response["Cache-Control"]
         assert "PDF 暂时无法生成" in response.content.decode()
         assert "worker stopped" not in response.content.decode()

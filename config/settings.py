@@ -1,6 +1,6 @@
 """Settings: one file, typed helpers, every value from the environment or a file in the data directory.
 
-Development starts with nothing set. Production (``DEBUG=false``) refuses to start half-configured.
+One machine starts with nothing set. Production (``PRODUCTION=true``) refuses to start half-configured.
 """
 
 import os
@@ -8,7 +8,9 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -57,7 +59,11 @@ def env_seconds(name: str, default: float) -> float:
     return seconds
 
 
-DEBUG = env_flag("DEBUG", default=True)
+PRODUCTION = env_flag("PRODUCTION", default=False)
+DEBUG = env_flag("DEBUG", default=False)
+if PRODUCTION and DEBUG:
+    contradiction = "PRODUCTION and DEBUG are both true: a public site must not show its own insides"
+    raise ImproperlyConfigured(contradiction)
 DATA_DIR = env_path("DATA_DIR", BASE_DIR / ".local")
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -66,7 +72,7 @@ def _secret_key() -> str:
     given = os.environ.get("SECRET_KEY")
     if given:
         return given
-    if not DEBUG:
+    if PRODUCTION:
         message = "SECRET_KEY is not set: production does not start without one"
         raise ImproperlyConfigured(message)
     key_file = DATA_DIR / "secret-key"
@@ -77,14 +83,14 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"] if DEBUG else [])
-if not DEBUG and not ALLOWED_HOSTS:
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"])
+if not ALLOWED_HOSTS:
     missing = "ALLOWED_HOSTS is not set: name the hosts that serve the site"
     raise ImproperlyConfigured(missing)
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -100,6 +106,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -158,23 +166,38 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env_path("STATIC_ROOT", DATA_DIR / "static")
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ttf")  # the fonts of the PDF
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# One page of data entry holds up to 2,000 rows of eight fields and is saved by one request.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 MEDIA_ROOT = env_path("MEDIA_ROOT", DATA_DIR / "files")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Nothing of another host, no style or script written into a page. The admin's own styles draw icons as data.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_flag("SECURE_COOKIES", default=not DEBUG)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_flag("SECURE_COOKIES", default=PRODUCTION)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("BEHIND_TLS_PROXY", default=False) else None
 
 PROFILES_DIR = BASE_DIR / "fixtures" / "profiles"

@@ -47,7 +47,7 @@ def base_url(tmp_path_factory):
         port = probe.getsockname()[1]
     environment = {
         **os.environ,
-        "DEBUG": "false",
+        "PRODUCTION": "true",
         "SECRET_KEY": "for the browser tests only",
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECURE_COOKIES": "false",

@@ -1,5 +1,6 @@
 """Tables that only grow: database triggers that refuse UPDATE and DELETE, for migrations."""
 
+from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -21,43 +22,72 @@ class AppendOnly(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Create the triggers."""
-        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
-        for statement in _create(schema_editor.connection.vendor, table):
+        vendor = schema_editor.connection.vendor
+        for statement in _create(vendor, to_state.apps.get_model(app_label, self.model)):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Drop the triggers."""
-        table = from_state.apps.get_model(app_label, self.model)._meta.db_table
-        on_table = f' ON "{table}"' if schema_editor.connection.vendor == "postgresql" else ""
-        for event in ("update", "delete"):
-            schema_editor.execute(f'DROP TRIGGER "{table}_no_{event}"{on_table}', params=None)
+        vendor = schema_editor.connection.vendor
+        for statement in _drop(vendor, from_state.apps.get_model(app_label, self.model)._meta.db_table):
+            schema_editor.execute(statement, params=None)
 
     def describe(self) -> str:
         """Say what the operation does."""
         return f"Let the table of {self.model} only grow"
 
 
-def _create(vendor: str, table: str) -> list[str]:
+def trigger_names(vendor: str, table: str) -> set[str]:
+    """Return the names of the triggers that guard a table."""
+    guarded = {"sqlite": ("update", "delete", "replace"), "postgresql": ("update", "delete", "truncate")}
+    if vendor not in guarded:
+        message = f"no append-only triggers are written for {vendor}"
+        raise NotImplementedError(message)
+    return {f"{table}_no_{event}" for event in guarded[vendor]}
+
+
+def _create(vendor: str, model: type[models.Model]) -> list[str]:
+    table = model._meta.db_table
+    trigger_names(vendor, table)
     message = f"{table} only grows: rows are never changed or deleted"
     if vendor == "sqlite":
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
         return [
-            f'CREATE TRIGGER "{table}_no_{event.lower()}" BEFORE {event} ON "{table}" '
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-            for event in ("UPDATE", "DELETE")
+            f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" {refuse}',
+            f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}',
+            # INSERT OR REPLACE deletes the row in its way without firing the trigger for DELETE.
+            f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" '
+            f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {_in_the_way(model)}) {refuse}',
         ]
+    refuse = f'EXECUTE FUNCTION "{table}_refuse"()'
+    return [
+        f'CREATE OR REPLACE FUNCTION "{table}_refuse"() RETURNS trigger LANGUAGE plpgsql AS '
+        f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" FOR EACH ROW {refuse}',
+        f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW {refuse}',
+        f'CREATE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {refuse}',
+    ]
+
+
+def _drop(vendor: str, table: str) -> list[str]:
+    on_table = f' ON "{table}"' if vendor == "postgresql" else ""
+    dropped = [f'DROP TRIGGER "{name}"{on_table}' for name in sorted(trigger_names(vendor, table))]
     if vendor == "postgresql":
-        return [
-            f'CREATE OR REPLACE FUNCTION "{table}_refuse"() RETURNS trigger LANGUAGE plpgsql AS '
-            f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$",
-            *(
-                f'CREATE TRIGGER "{table}_no_{event.lower()}" BEFORE {event} ON "{table}" '
-                f'FOR EACH ROW EXECUTE FUNCTION "{table}_refuse"()'
-                for event in ("UPDATE", "DELETE")
-            ),
-            f'CREATE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" '
-            f'FOR EACH STATEMENT EXECUTE FUNCTION "{table}_refuse"()',
-        ]
-    unsupported = f"no append-only triggers are written for {vendor}"
-    raise NotImplementedError(unsupported)
+        dropped.append(f'DROP FUNCTION "{table}_refuse"()')
+    return dropped
+
+
+def _in_the_way(model: type[models.Model]) -> str:
+    """Return the condition under which a stored row has a key of the row that is to be inserted."""
+    unique = [(field.name,) for field in model._meta.local_fields if field.unique]
+    unique += [tuple(constraint.fields) for constraint in model._meta.total_unique_constraints]
+    return " OR ".join(
+        "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in _columns(model, names)) + ")"
+        for names in unique
+    )
+
+
+def _columns(model: type[models.Model], names: tuple[str, ...]) -> list[str]:
+    return [str(model._meta.get_field(name).column) for name in names]  # type: ignore[union-attr]

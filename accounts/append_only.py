@@ -54,17 +54,17 @@ def _create(vendor: str, model: type[models.Model]) -> list[str]:
     message = f"{table} only grows: rows are never changed or deleted"
     if vendor == "sqlite":
         refuse = f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        # INSERT OR REPLACE deletes the row in its way without firing the trigger for DELETE.
+        replaces = f'EXISTS (SELECT 1 FROM "{table}" WHERE {_in_the_way(model)})'  # noqa: S608 (names of our own model)
         return [
             f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" {refuse}',
             f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}',
-            # INSERT OR REPLACE deletes the row in its way without firing the trigger for DELETE.
-            f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" '
-            f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {_in_the_way(model)}) {refuse}',
+            f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" WHEN {replaces} {refuse}',
         ]
+    body = f"BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END"
     refuse = f'EXECUTE FUNCTION "{table}_refuse"()'
     return [
-        f'CREATE OR REPLACE FUNCTION "{table}_refuse"() RETURNS trigger LANGUAGE plpgsql AS '
-        f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f'CREATE FUNCTION "{table}_refuse"() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$',
         f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" FOR EACH ROW {refuse}',
         f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW {refuse}',
         f'CREATE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {refuse}',
@@ -81,7 +81,7 @@ def _drop(vendor: str, table: str) -> list[str]:
 
 def _in_the_way(model: type[models.Model]) -> str:
     """Return the condition under which a stored row has a key of the row that is to be inserted."""
-    unique = [(field.name,) for field in model._meta.local_fields if field.unique]
+    unique: list[tuple[str, ...]] = [(field.name,) for field in model._meta.local_fields if field.unique]
     unique += [tuple(constraint.fields) for constraint in model._meta.total_unique_constraints]
     return " OR ".join(
         "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in _columns(model, names)) + ")"

@@ -30,6 +30,11 @@ class Reading:
     catalogues: Mapping[CatalogueKind, Catalogue]
     new_subjects: dict[tuple[CatalogueKind, str], str] = field(default_factory=dict)
 
+    @property
+    def cells(self) -> CellNames:
+        """The names of statements' cells in the year."""
+        return CellNames({kind: catalogue.names for kind, catalogue in self.catalogues.items()})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
@@ -234,14 +239,14 @@ class CellColumn(Column):
         """Return the three keys of the named cell."""
         if self.is_blank(text):
             raise self._missing()
-        statement, row, column = CellNames(reading.catalogues).read(text)
+        statement, row, column = reading.cells.read(text)
         return {"statement": statement, "row": row, "column": column}
 
     def show(self, values: Mapping[str, Any], reading: Reading) -> str:
         """Return the cell's name."""
         if not values.get("statement"):
             return ""
-        return CellNames(reading.catalogues).name(values["statement"], values["row"], values["column"])
+        return reading.cells.name(values["statement"], values["row"], values["column"])
 
 
 def is_negative(value: Any) -> bool:

@@ -111,7 +111,12 @@ def _column(model: type[models.Model], name: str, *, required: bool) -> Column:
     if name == "cell":
         return CellColumn(name=name, label="报表单元格", required=True, help="报表｜行｜列，输入几个字即有提示。")
     field: Any = model._meta.get_field(name)
-    said = {"name": name, "label": str(field.verbose_name), "help": str(field.help_text), "required": required}
+    said: dict[str, Any] = {
+        "name": name,
+        "label": str(field.verbose_name),
+        "help": str(field.help_text),
+        "required": required,
+    }
     if name in SUBJECT_FIELDS:
         return SubjectColumn(**said, catalogue=SUBJECT_FIELDS[name])
     if field.choices:

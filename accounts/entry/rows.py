@@ -38,15 +38,15 @@ class Entered:
         return tuple(row.values[name] for name in self.grid.key_fields)
 
 
-def read_rows(grid: Grid, rows: Sequence[Mapping[str, str]], reading: Reading) -> Entered:
+def read_rows(grid: Grid, rows: Sequence[Mapping[str, str]], reading: Reading, *, most: int = MOST_ROWS) -> Entered:
     """Read a grid's rows of texts. Blank rows are passed over; every other cell is read, every problem noted.
 
     A row is a mapping of column names to texts, with ``id`` for a row that is stored and ``delete`` for its mark.
     """
     entered = Entered(grid)
-    if len(rows) > MOST_ROWS:
-        message = f"一页最多{MOST_ROWS}行，现有{len(rows)}行：请分次填写，或用导入功能。"
-        entered.problems.append(Problem(MOST_ROWS, grid.columns[0].name, message))
+    if len(rows) > most:
+        message = f"一页最多{most}行，现有{len(rows)}行：请分次填写，或用导入功能。"
+        entered.problems.append(Problem(most, grid.columns[0].name, message))
         return entered
     for position, texts in enumerate(rows):
         stored_id = _stored_id(texts)

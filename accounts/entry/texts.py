@@ -9,7 +9,7 @@ LONGEST_QUOTE = 30
 
 
 def read_text(text: str, label: str, max_length: int) -> str:
-    """Return ``text`` as one trimmed line; raise UnreadableError for control characters and for more than ``max_length``.
+    """Return ``text`` as one trimmed line; raise UnreadableError for control characters or more than ``max_length``.
 
     Markup is text like any other: it is stored as typed and escaped where it is shown.
     """

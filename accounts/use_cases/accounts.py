@@ -94,7 +94,8 @@ def lock(account: FinalAccount) -> FinalAccount:
 def _sort_out(
     account: FinalAccount, saved: Iterable[models.Model], deleted: Iterable[models.Model]
 ) -> tuple[list[models.Model], list[models.Model], list[models.Model]]:
-    new, old = [], []
+    new: list[models.Model] = []
+    old: list[models.Model] = []
     for row in saved:
         row.account = account  # type: ignore[attr-defined]
         (old if row.pk else new).append(row)

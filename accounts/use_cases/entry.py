@@ -106,6 +106,21 @@ def add_rows(
         return change_lines(locked, by=by, saved=saved, action="导入")
 
 
+def effects_of(account: FinalAccount, entered: Entered) -> dict[int, str]:
+    """Return by position what storing each row would do: "new", "update" or "skip" (nothing). One query."""
+    rows = entered.grid.model._default_manager.filter(account=account)
+    stored = {_key(entered.grid, row): row for row in rows}
+    effects = {}
+    for row in entered.rows:
+        there = stored.get(entered.key_of(row))
+        if there is None:
+            effects[row.position] = "new"
+        else:
+            same = all(getattr(there, name) == row.values[name] for name in entered.grid.fields)
+            effects[row.position] = "skip" if same else "update"
+    return effects
+
+
 def _plan(
     entered: Entered, stored: Mapping[int, models.Model], sources: Mapping[int, Source] | None = None
 ) -> tuple[list[models.Model], list[models.Model]]:
@@ -120,8 +135,9 @@ def _plan(
     saved = []
     for row in entered.rows:
         target = taken.get(row.position)
-        if target is None and row.stored_id in stored and row.stored_id not in used:
-            target = stored[row.stored_id]
+        shown_for = stored.get(row.stored_id or 0)
+        if target is None and shown_for is not None and shown_for.pk not in used:
+            target = shown_for
             used.add(target.pk)
         changed = _with_values(entered.grid, target, row.values, (sources or {}).get(row.position))
         if changed is not None:

@@ -1,0 +1,8 @@
+"""The back office of accounts: importing this package registers it with Django's admin.
+
+Another application adds its panels and pages to an account's desk through ``accounts.admin.desk``.
+"""
+
+from accounts.admin import changes, entry, final_accounts, lines, subjects, units
+
+__all__ = ["changes", "entry", "final_accounts", "lines", "subjects", "units"]

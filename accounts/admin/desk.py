@@ -1,0 +1,84 @@
+"""The account's desk (决算工作台): panels and pages around one account, which any application may add to.
+
+``accounts`` knows nothing of what comes after it; texts, previews and publication register themselves here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, path, reverse
+
+from accounts.access import account_to_read
+from accounts.models import FinalAccount
+
+PageView = Callable[..., HttpResponseBase]
+PanelMaker = Callable[[HttpRequest, FinalAccount], "Panel"]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel on the desk: its heading, the template of its body and what that template needs."""
+
+    title: str
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    key: str = ""
+
+
+@dataclass(slots=True)
+class Desk:
+    """The panels and pages that applications have added."""
+
+    _panels: list[tuple[int, PanelMaker]] = field(default_factory=list)
+    _pages: list[tuple[str, str, PageView]] = field(default_factory=list)
+
+    def panel(self, position: int) -> Callable[[PanelMaker], PanelMaker]:
+        """Add a panel at ``position`` (smaller stands higher)."""
+
+        def register(maker: PanelMaker) -> PanelMaker:
+            self._panels.append((position, maker))
+            return maker
+
+        return register
+
+    def page(self, route: str, name: str) -> Callable[[PageView], PageView]:
+        """Add a page below the account's address. The view gets the account, which its user may read."""
+
+        def register(view: PageView) -> PageView:
+            self._pages.append((route, name, view))
+            return view
+
+        return register
+
+    def panels(self, request: HttpRequest, account: FinalAccount) -> list[Panel]:
+        """Return the panels for one account, in order."""
+        return [maker(request, account) for _, maker in sorted(self._panels, key=lambda entry: entry[0])]
+
+    def urls(self, guard: Callable[..., Any]) -> list[URLPattern]:
+        """Return the addresses of the pages; ``guard`` is the admin site's check of staff."""
+        return [
+            path(f"<int:account_id>/{route}", guard(_with_account(view)), name=f"accounts_finalaccount_{name}")
+            for route, name, view in self._pages
+        ]
+
+
+def desk_address(account: FinalAccount) -> str:
+    """Return the address of the account's desk."""
+    return reverse("admin:accounts_finalaccount_change", args=[account.pk])
+
+
+def page_address(name: str, account: FinalAccount, *args: Any) -> str:
+    """Return the address of a page of the desk."""
+    return reverse(f"admin:accounts_finalaccount_{name}", args=[account.pk, *args])
+
+
+def _with_account(view: PageView) -> Callable[..., HttpResponseBase]:
+    def found(request: HttpRequest, account_id: int, **parts: Any) -> HttpResponse | HttpResponseBase:
+        return view(request, account_to_read(request.user, account_id), **parts)
+
+    return found
+
+
+desk = Desk()

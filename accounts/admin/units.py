@@ -1,0 +1,79 @@
+"""Regions and budget units."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+from accounts.access import units_visible_to
+from accounts.admin.recorded import RecordedAdmin
+from accounts.models import BudgetUnit, Region, UnitName, UnitRole
+
+
+@admin.register(Region)
+class RegionAdmin(RecordedAdmin):
+    """行政区划."""
+
+    list_display = ("code", "name")
+    search_fields = ("code", "name")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Region | None = None) -> tuple[str, ...]:
+        """A region's code is its identity: given once."""
+        return ("code",) if obj else ()
+
+
+class UnitNameInline(admin.TabularInline):
+    """Names by year."""
+
+    model = UnitName
+    extra = 0
+
+
+class UnitRoleInline(admin.TabularInline):
+    """Who works for the unit."""
+
+    model = UnitRole
+    extra = 0
+    autocomplete_fields = ("user",)
+
+
+@admin.register(BudgetUnit)
+class BudgetUnitAdmin(RecordedAdmin):
+    """预算单位: departments with the units below them."""
+
+    list_display = ("code", "indented_name", "short_name", "kind", "region", "parent")
+    list_display_links = ("code", "indented_name")
+    list_filter = ("kind", "region")
+    list_select_related = ("region", "parent")
+    search_fields = ("code", "name", "short_name", "names__name")
+    autocomplete_fields = ("region", "parent", "predecessor")
+    inlines = (UnitNameInline, UnitRoleInline)
+    fieldsets = (
+        (None, {"fields": (("region", "code"), "name", "short_name", "kind", "parent")}),
+        ("沿革", {"fields": ("predecessor", ("established_year", "abolished_year"))}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BudgetUnit]:
+        """Show the units that the user works for; who maintains units sees all."""
+        if request.user.has_perm("accounts.change_budgetunit"):
+            return super().get_queryset(request)
+        return units_visible_to(request.user)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        """A department stands before the units below it."""
+        return ("region", Coalesce("parent__code", "code"), F("parent__code").asc(nulls_first=True), "code")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Every member of staff may look up units."""
+        return bool(request.user.is_active and request.user.is_staff)
+
+    def has_view_permission(self, request: HttpRequest, obj: BudgetUnit | None = None) -> bool:
+        """Every member of staff may look up the units of ``get_queryset``."""
+        return bool(request.user.is_active and request.user.is_staff)
+
+    @admin.display(description="单位名称", ordering="name")
+    def indented_name(self, unit: BudgetUnit) -> str:
+        """The name, set in below its department."""
+        return f"　└ {unit.name}" if unit.parent_id else unit.name

@@ -1,0 +1,280 @@
+"""What disclosure adds to an account's desk: staff texts, previews and publishing."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import account_to_change, may_change, may_publish
+from accounts.admin.desk import Panel, desk, desk_address, page_address
+from accounts.models import ExpenditureLine, FinalAccount, FunctionalSubject
+from accounts.profiles import ProfileError, TextSlot, load_profile
+from accounts.use_cases.accounts import lock
+from disclosure.models import Publication, StaffText
+from disclosure.renderers.html import render_site_page
+from disclosure.renderers.pdf import RenderFailed, RenderTimeout, render_pdf
+from disclosure.report.build import build_report
+from disclosure.use_cases.publish import ReasonMissingError, publish
+from disclosure.use_cases.texts import save_texts
+
+LONGEST_TEXT = 20_000
+LONGEST_REASON = 300
+TextKey = tuple[str, str]
+
+
+@dataclass(slots=True)
+class ShownText:
+    """One text to type: its field's name, what it is for, what stands in it."""
+
+    name: str
+    slot: TextSlot
+    subject: str
+    subject_name: str
+    body: str
+    problem: str = ""
+    stored: str | None = None
+
+
+class StaleTextsError(Exception):
+    """Somebody stored other texts since the page was shown; ``stored`` holds them."""
+
+    def __init__(self, stored: Mapping[TextKey, str]) -> None:
+        super().__init__("the texts were changed since the page was shown")
+        self.stored = stored
+
+
+@desk.page("texts/", "texts")
+def texts(request: HttpRequest, account: FinalAccount) -> HttpResponse:
+    """Show the text slots of the account's profile, or save what was typed."""
+    try:
+        slots = load_profile(account.profile).text_slots
+    except ProfileError as error:
+        return _back(request, account, str(error))
+    stored = _stored(account)
+    shown = _shown(account, slots, stored)
+    if request.method != "POST":
+        return _texts_page(request, account, shown, version=_version(stored))
+    account_to_change(request.user, account.pk)
+    typed = _typed(request.POST, shown)
+    version = request.POST.get("version", "")
+    for text in shown:
+        text.body = typed[text.slot.key, text.subject]
+        text.problem = _problem(text.body)
+    if any(text.problem for text in shown):
+        return _texts_page(request, account, shown, version=version, status=422)
+    try:
+        changed = _save(account, typed, version=version, by=request.user)
+    except StaleTextsError as stale:
+        for text in shown:
+            there = stale.stored.get((text.slot.key, text.subject), "")
+            text.stored = there if there != text.body else None
+        return _texts_page(request, account, shown, version=_version(stale.stored), stale=True, status=422)
+    except ValidationError as error:
+        messages.error(request, f"没有保存：{'；'.join(error.messages)}")
+        return _texts_page(request, account, shown, version=version, status=422)
+    messages.success(request, f"已保存，{changed}项有改动。" if changed else "没有改动，无需保存。")
+    return HttpResponseRedirect(page_address("texts", account))
+
+
+@desk.page("preview/", "preview")
+@require_GET
+def preview(request: HttpRequest, account: FinalAccount) -> HttpResponse:
+    """Show the report as its page would be now, marked as a draft."""
+    try:
+        report = build_report(account)
+    except ProfileError as error:
+        return _back(request, account, str(error))
+    response = HttpResponse(render_site_page(report, draft=True))
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@desk.page("preview.pdf", "preview_pdf")
+@require_GET
+def preview_pdf(request: HttpRequest, account: FinalAccount) -> HttpResponse:
+    """Give the report as PDF, set in a process of its own within the time allowed, marked as a draft."""
+    try:
+        report = build_report(account)
+        pdf = render_pdf(report, timeout=settings.PDF_TIMEOUT_SECONDS, draft=True)
+    except ProfileError as error:
+        return _back(request, account, str(error))
+    except RenderTimeout:
+        seconds = f"{settings.PDF_TIMEOUT_SECONDS:g}"
+        return _back(
+            request, account, f"PDF在{seconds}秒内没有生成完，已停止。数据没有变化：请稍后再试，或先看网页预览。"
+        )
+    except RenderFailed as error:
+        return _back(request, account, f"PDF没有生成：{error}")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(f'{report.title}（草稿）.pdf')}"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@desk.page("publish/", "publish")
+@require_POST
+def publish_now(request: HttpRequest, account: FinalAccount) -> HttpResponse:
+    """Publish the account as it stands; a second click finds it published."""
+    if not may_publish(request.user, account):
+        message = "您不是这个单位的发布人，不能公开这份决算。"
+        raise PermissionDenied(message)
+    reason = "".join(c for c in request.POST.get("reason", "") if c.isprintable())
+    if len(reason) > LONGEST_REASON:
+        return _back(request, account, f"没有公开：更正原因有{len(reason)}个字，最多{LONGEST_REASON}个字，请缩短。")
+    before = Publication.objects.filter(account=account).count()
+    try:
+        publication = publish(account, by=request.user, reason=reason)
+    except ReasonMissingError as error:
+        return _back(request, account, f"没有公开：{error}")
+    except ProfileError as error:
+        return _back(request, account, f"没有公开：{error}")
+    if publication.version > before:
+        messages.success(request, f"已公开第{publication.version}版。")
+    else:
+        messages.info(request, f"内容与已公开的第{publication.version}版相同，没有新的版本。")
+    return HttpResponseRedirect(desk_address(account))
+
+
+@desk.panel(10)
+def texts_panel(_request: HttpRequest, account: FinalAccount) -> Panel:
+    """How many texts are typed."""
+    try:
+        slots = load_profile(account.profile).text_slots
+    except ProfileError as error:
+        return Panel("文字说明", "admin/disclosure/problem.html", {"problem": str(error)}, "texts")
+    filled = set(StaffText.objects.filter(account=account).values_list("slot", flat=True))
+    return Panel(
+        "文字说明",
+        "admin/disclosure/texts_panel.html",
+        {
+            "address": page_address("texts", account),
+            "slots": [(slot, slot.key in filled) for slot in slots],
+            "filled": sum(slot.key in filled for slot in slots),
+        },
+        "texts",
+    )
+
+
+@desk.panel(20)
+def publishing_panel(request: HttpRequest, account: FinalAccount) -> Panel:
+    """Previews, what is published, and the button that publishes."""
+    publications = list(Publication.objects.filter(account=account).defer("tree").order_by("-version"))
+    latest = publications[0] if publications else None
+    return Panel(
+        "预览与公开",
+        "admin/disclosure/publishing_panel.html",
+        {
+            "preview": page_address("preview", account),
+            "preview_pdf": page_address("preview_pdf", account),
+            "publish": page_address("publish", account),
+            "may_publish": may_publish(request.user, account),
+            "publications": [(publication, public_address(publication)) for publication in publications],
+            "changed_since": latest is not None and latest.account_revision != account.revision,
+            "longest_reason": LONGEST_REASON,
+        },
+        "publishing",
+    )
+
+
+def public_address(publication: Publication) -> str:
+    """Return the lasting address of a version."""
+    return reverse(
+        "report",
+        kwargs={
+            "region": publication.region_code,
+            "unit": publication.unit_code,
+            "year": publication.fiscal_year,
+            "version": publication.version,
+            "scope": publication.scope,
+        },
+    )
+
+
+def _stored(account: FinalAccount) -> dict[TextKey, str]:
+    rows = StaffText.objects.filter(account=account).values_list("slot", "subject_code", "body")
+    return {(slot, subject): body for slot, subject, body in rows}
+
+
+def _version(stored: Mapping[TextKey, str]) -> str:
+    told = json.dumps(sorted([*key, body] for key, body in stored.items()), ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _shown(account: FinalAccount, slots: tuple[TextSlot, ...], stored: Mapping[TextKey, str]) -> list[ShownText]:
+    """Return a field for each slot, and for each subject where a slot has one text a subject."""
+    codes = sorted(ExpenditureLine.objects.filter(account=account).values_list("item_code", flat=True).distinct())
+    in_year = FunctionalSubject.objects.in_year(account.fiscal_year).filter(code__in=codes)
+    names = dict(in_year.values_list("code", "name"))
+    shown = []
+    for slot in slots:
+        # A text of a subject that has no expenditure any more stays to be seen and deleted.
+        kept = sorted({subject for key, subject in stored if key == slot.key and subject} - set(codes))
+        for subject in [*codes, *kept] if slot.per_subject else [""]:
+            name = f"text-{slot.key}-{subject}" if subject else f"text-{slot.key}"
+            body = stored.get((slot.key, subject), "")
+            shown.append(ShownText(name, slot, subject, names.get(subject, ""), body))
+    return shown
+
+
+def _typed(posted: QueryDict, shown: list[ShownText]) -> dict[TextKey, str]:
+    """Return what was typed in the fields of the page; a field that was not sent keeps its text."""
+    return {
+        (text.slot.key, text.subject): str(posted.get(text.name, text.body)).replace("\r\n", "\n").strip()
+        for text in shown
+    }
+
+
+def _save(account: FinalAccount, typed: Mapping[TextKey, str], *, version: str, by: Any) -> int:
+    with transaction.atomic():
+        now = _stored(lock(account))
+        if _version(now) != version and any(now.get(key, "") != body for key, body in typed.items()):
+            raise StaleTextsError(now)
+        return save_texts(account, typed, by=by)
+
+
+def _problem(body: str) -> str:
+    hidden = next((c for c in body if c not in "\n\t" and not c.isprintable() and ord(c) < ord(" ")), None)
+    if hidden is not None:
+        return f"有不能保存的控制字符（U+{ord(hidden):04X}）：请删除后重新填写。"
+    if len(body) > LONGEST_TEXT:
+        return f"有{len(body)}个字，最多{LONGEST_TEXT}个字：请缩短。"
+    return ""
+
+
+def _texts_page(
+    request: HttpRequest,
+    account: FinalAccount,
+    shown: list[ShownText],
+    *,
+    version: str,
+    stale: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": "文字说明",
+        "account": account,
+        "texts": shown,
+        "problems": [text for text in shown if text.problem],
+        "version": version,
+        "stale": stale,
+        "may_change": may_change(request.user, account),
+        "opts": FinalAccount._meta,
+    }
+    return TemplateResponse(request, "admin/disclosure/texts.html", context, status=status)
+
+
+def _back(request: HttpRequest, account: FinalAccount, told: str) -> HttpResponse:
+    messages.error(request, told)
+    return HttpResponseRedirect(desk_address(account))

@@ -1,0 +1,71 @@
+"""Projects in the back office."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.access import units_changeable_by, units_visible_to
+from accounts.admin.recorded import RecordedAdmin
+from performance.models import Project
+
+
+@admin.register(Project)
+class ProjectAdmin(RecordedAdmin):
+    """项目: preparers keep the projects of their units."""
+
+    list_display = (
+        "name",
+        "unit",
+        "fiscal_year",
+        "position",
+        "pre_evaluated",
+        "goal_set",
+        "monitored",
+        "self_evaluated",
+    )
+    list_filter = ("fiscal_year",)
+    list_select_related = ("unit",)
+    search_fields = ("name", "unit__name", "unit__code")
+    autocomplete_fields = ("unit",)
+    fieldsets = (
+        (None, {"fields": (("unit", "fiscal_year"), ("name", "position"))}),
+        ("绩效管理环节", {"fields": (("pre_evaluated", "goal_set", "monitored", "self_evaluated"),)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Project]:
+        """Show the projects of units that the user may see."""
+        return super().get_queryset(request).filter(unit__in=units_visible_to(request.user).values("pk"))
+
+    def get_form(self, request: HttpRequest, obj: Project | None = None, *args: Any, **kwargs: Any) -> Any:
+        """Offer the units that the user prepares accounts for."""
+        form = super().get_form(request, obj, *args, **kwargs)
+        if "unit" in form.base_fields:
+            field: Any = form.base_fields["unit"]
+            field.queryset = units_changeable_by(request.user)
+            field.error_messages = {**field.error_messages, "invalid_choice": "没有这个单位，或您不是它的编制人。"}
+        return form
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Every member of staff has a list; ``get_queryset`` says of what."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:
+        """Every member of staff may read what ``get_queryset`` shows."""
+        return bool(request.user.is_active and request.user.is_staff)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Preparers add projects."""
+        return self.has_view_permission(request) and units_changeable_by(request.user).exists()
+
+    def has_change_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:
+        """Preparers of the unit change its projects."""
+        units = units_changeable_by(request.user)
+        return self.has_view_permission(request) and (
+            units.exists() if obj is None else units.filter(pk=obj.unit_id).exists()
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:
+        """Preparers of the unit delete its projects."""
+        return self.has_change_permission(request, obj)

@@ -58,7 +58,7 @@ FACTS: dict[str, type[models.Model]] = {
 
 
 def load_demo_account(path: Path, *, sign_in: Path) -> FinalAccount | None:
-    """Load and publish the account of one demonstration file; ``None`` when it is stored already, whatever became of it.
+    """Load and publish the account of one demonstration file; ``None`` when it is stored, whatever became of it.
 
     People without an account get random passwords, which are written to ``sign_in`` (readable by its owner only).
     """
@@ -87,7 +87,8 @@ def _unit(described: Mapping[str, Any]) -> BudgetUnit:
 
 
 def _people(unit: BudgetUnit, sign_in: Path) -> dict[str, Any]:
-    users, issued = {}, []
+    users: dict[str, Any] = {}
+    issued: dict[str, str] = {}
     for username, name, role in PEOPLE:
         user, created = get_user_model().objects.get_or_create(
             username=username,
@@ -97,14 +98,23 @@ def _people(unit: BudgetUnit, sign_in: Path) -> dict[str, Any]:
             password = secrets.token_urlsafe(9)
             user.set_password(password)
             user.save(update_fields=["password"])
-            issued.append(f"{name}  用户名 {username}  密码 {password}\n")
+            issued[username] = f"{name}  用户名 {username}  密码 {password}"
         if role is not None:
             UnitRole.objects.get_or_create(user=user, unit=unit, role=role)
         users[username] = user
     if issued:
-        sign_in.touch(mode=0o600)
-        sign_in.write_text("".join(issued), encoding="utf-8")
+        _write_sign_in(sign_in, issued)
     return users
+
+
+def _write_sign_in(sign_in: Path, issued: Mapping[str, str]) -> None:
+    """Write how to sign in, for the owner's eyes only; lines of people who keep their password stay."""
+    there = sign_in.read_text(encoding="utf-8").splitlines() if sign_in.exists() else []
+    kept = [line for line in there if not any(f" {username} " in line for username in issued)]
+    sign_in.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sign_in.touch(mode=0o600)
+    sign_in.chmod(0o600)  # a file that was there already may have been readable by others
+    sign_in.write_text("\n".join([*kept, *issued.values(), ""]), encoding="utf-8")
 
 
 def _rows(described: Mapping[str, Any]) -> Iterator[models.Model]:

@@ -1,7 +1,6 @@
 """Facts: what a sentence template may ask of an account. Wording and order are the template's."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from accounts.figures import concepts
@@ -9,8 +8,11 @@ from accounts.figures.arithmetic import Comparison
 from accounts.figures.data import Address
 from accounts.figures.figure import Count, Figure
 from accounts.figures.figures import Figures
-from accounts.profiles import Equipment, Profile
+from accounts.profiles import Profile
+from disclosure.narrative.institution import InstitutionFacts
+from disclosure.narrative.markdown import runs_of
 from disclosure.narrative.numbers import NumberStyle
+from disclosure.narrative.parts import FundExpenditure, Group, Item, Part, ThreePublicItem
 from disclosure.narrative.pen import clean
 from performance.figures import STAGES, ProjectFigures
 
@@ -18,91 +20,7 @@ BUDGET_NAMES = {"adjusted": "调整预算数", "initial": "年初预算数"}
 TextKey = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a whole with its name; ``has_share``: a share can be printed."""
-
-    name: str
-    figure: Figure
-    whole: Figure
-
-    @property
-    def has_share(self) -> bool:
-        """Whether part and whole allow a percentage."""
-        part, whole = self.figure.printed, self.whole.printed
-        return part is not None and whole is not None and whole > 0 and part >= 0
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Expenditure of one item with its full name, its budget and the slot of its reason ("" where none is typed)."""
-
-    code: str
-    name: str
-    figure: Figure
-    budget: Comparison
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class FundExpenditure:
-    """Expenditure of one fund and its items."""
-
-    figure: Figure
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """人员经费 or 公用经费 with the names of what it was spent on."""
-
-    name: str
-    figure: Figure
-    members: tuple[str, ...]
-    members_illustrative: bool
-
-    @property
-    def several(self) -> bool:
-        """Whether more than one name is listed."""
-        return len(self.members) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class ThreePublicItem:
-    """One item of “三公”经费 beside its budget and last year."""
-
-    name: str
-    figure: Figure
-    whole: Figure
-    budget: Comparison
-    change: Comparison
-
-    @property
-    def provided(self) -> bool:
-        """Whether the account states it."""
-        return self.figure.provided
-
-    @property
-    def has_budget(self) -> bool:
-        """Whether a budget greater than zero stands beside it."""
-        return self.figure.provided and self.budget.base_allows_percentage
-
-    @property
-    def has_share(self) -> bool:
-        """Whether a share of all “三公”经费 can be printed."""
-        return Part(self.name, self.figure, self.whole).has_share
-
-
-@dataclass(frozen=True, slots=True)
-class LargeEquipment:
-    """One kind of large equipment: the profile's threshold and label, the account's count."""
-
-    threshold: str
-    label: str
-    count: Count
-
-
-class Facts:
+class Facts(InstitutionFacts):
     """One account's facts under one profile. Texts are those that staff typed, by slot and subject."""
 
     def __init__(
@@ -113,12 +31,11 @@ class Facts:
         projects: Iterable[ProjectFigures] = (),
         texts: Mapping[TextKey, str] | None = None,
     ) -> None:
-        self.figures = figures
-        self.profile = profile
+        super().__init__(figures, profile)
         self.projects = tuple(projects)
-        self.texts = {key: body for key, body in (texts or {}).items() if body.strip()}
+        # A text of nothing but punctuation says nothing: no sentence may lead up to it.
+        self.texts = {key: body for key, body in (texts or {}).items() if runs_of(body)}
         self.style = NumberStyle(profile.percent_digits, profile.zero)
-        self.year = figures.year
         self.words = profile.words[figures.data.scope]
         self.self = self.words["self"]
         self.unit_name = clean(figures.data.unit.name)
@@ -134,47 +51,62 @@ class Facts:
 
     @property
     def is_new_unit(self) -> bool:
-        """Whether the unit was established in the account's year."""
-        return self.figures.data.unit.established_year == self.year
+        """Whether the unit was established in the account's year and nothing of the year before is known."""
+        known = self.figures.prior is not None or any(
+            x.amount is not None for x in self.figures.data.comparatives.values()
+        )
+        return self.figures.data.unit.established_year == self.year and not known
 
     # 总体
 
     @cached_property
     def income_grand_total(self) -> Figure:
+        """收入总计."""
         return self.figures.income_grand_total()
 
     @cached_property
     def expenditure_grand_total(self) -> Figure:
+        """支出总计."""
         return self.figures.expenditure_grand_total()
 
     @property
     def grand_totals_agree(self) -> bool:
         """Whether income and expenditure print the same grand total, this year and (where known) last year."""
-        prior = self.figures.income_grand_total(year=self.year - 1), self.figures.expenditure_grand_total(year=self.year - 1)
-        return _agree(self.income_grand_total, self.expenditure_grand_total) and _agree(*prior)
+        return _agree(self.income_grand_total_change, self.expenditure_grand_total_change)
 
     @cached_property
     def income_grand_total_change(self) -> Comparison:
+        """收入总计 against last year."""
         return Comparison(self.income_grand_total, self.figures.income_grand_total(year=self.year - 1))
 
     @cached_property
     def expenditure_grand_total_change(self) -> Comparison:
+        """支出总计 against last year."""
         return Comparison(self.expenditure_grand_total, self.figures.expenditure_grand_total(year=self.year - 1))
+
+    @property
+    def grand_total_change(self) -> Comparison:
+        """收、支总计 against last year, by whichever of last year's two totals is stated."""
+        return _known(self.income_grand_total_change, self.expenditure_grand_total_change)
 
     # 收入、支出
 
     @cached_property
     def income_total(self) -> Figure:
+        """本年收入合计."""
         return self.figures.income()
 
     @cached_property
     def income_sources(self) -> tuple[Part, ...]:
         """The sources of income in the official order; those without income as the profile says."""
-        parts = [Part(name, self.figures.income(source=key), self.income_total) for key, name in concepts.SOURCES.items()]
+        parts = [
+            Part(name, self.figures.income(source=key), self.income_total) for key, name in concepts.SOURCES.items()
+        ]
         return tuple(p for p in parts if p.figure.is_nonzero or self.profile.list_zero_sources)
 
     @cached_property
     def expenditure_total(self) -> Figure:
+        """本年支出合计."""
         return self.figures.expenditure()
 
     @cached_property
@@ -191,41 +123,51 @@ class Facts:
 
     @cached_property
     def fiscal_income_grand_total(self) -> Figure:
+        """财政拨款收入总计."""
         return self.figures.fiscal_income_grand_total()
 
     @cached_property
     def fiscal_expenditure_grand_total(self) -> Figure:
+        """财政拨款支出总计."""
         return self.figures.fiscal_expenditure_grand_total()
 
     @property
     def fiscal_grand_totals_agree(self) -> bool:
         """Whether fiscal income and expenditure print the same grand total, this year and (where known) last year."""
-        last = self.year - 1
-        prior = self.figures.fiscal_income_grand_total(year=last), self.figures.fiscal_expenditure_grand_total(year=last)
-        return _agree(self.fiscal_income_grand_total, self.fiscal_expenditure_grand_total) and _agree(*prior)
+        return _agree(self.fiscal_income_grand_total_change, self.fiscal_expenditure_grand_total_change)
 
     @cached_property
     def fiscal_income_grand_total_change(self) -> Comparison:
+        """财政拨款收入总计 against last year."""
         prior = self.figures.fiscal_income_grand_total(year=self.year - 1)
         return Comparison(self.fiscal_income_grand_total, prior)
 
     @cached_property
     def fiscal_expenditure_grand_total_change(self) -> Comparison:
+        """财政拨款支出总计 against last year."""
         prior = self.figures.fiscal_expenditure_grand_total(year=self.year - 1)
         return Comparison(self.fiscal_expenditure_grand_total, prior)
+
+    @property
+    def fiscal_grand_total_change(self) -> Comparison:
+        """财政拨款收、支总计 against last year, by whichever of last year's two totals is stated."""
+        return _known(self.fiscal_income_grand_total_change, self.fiscal_expenditure_grand_total_change)
 
     # 一般公共预算
 
     @cached_property
     def general(self) -> Figure:
+        """一般公共预算财政拨款支出."""
         return self.figures.expenditure(fund="general")
 
     @cached_property
     def general_of_expenditure(self) -> Part:
+        """一般公共预算财政拨款支出 as a part of 本年支出合计."""
         return Part("一般公共预算财政拨款支出", self.general, self.expenditure_total)
 
     @cached_property
     def general_change(self) -> Comparison:
+        """一般公共预算财政拨款支出 against last year."""
         return Comparison(self.general, self.figures.expenditure(fund="general", year=self.year - 1))
 
     @cached_property
@@ -239,14 +181,17 @@ class Facts:
 
     @cached_property
     def general_budget(self) -> Comparison:
+        """一般公共预算财政拨款支出 against the budget that the profile takes."""
         return Comparison(self.general, self.figures.expenditure(fund="general", measure=self.profile.item_budget))
 
     @cached_property
     def general_items(self) -> tuple[Item, ...]:
+        """Every item of general-budget expenditure."""
         return self._items("general")
 
     @property
     def item_budget_name(self) -> str:
+        """What the profile compares items with: 调整预算数 or 年初预算数."""
         return BUDGET_NAMES[self.profile.item_budget]
 
     @property
@@ -256,6 +201,7 @@ class Facts:
 
     @cached_property
     def general_basic(self) -> Figure:
+        """一般公共预算财政拨款基本支出."""
         return self.figures.expenditure(fund="general", nature="basic")
 
     @cached_property
@@ -264,7 +210,11 @@ class Facts:
         groups = []
         for key, name in concepts.EXPENSE_GROUPS.items():
             codes = sorted(
-                {x.economic for x in self.figures.basic_economic_leaves() if self.figures.expense_group(x.economic) == key}
+                {
+                    x.economic
+                    for x in self.figures.basic_economic_leaves()
+                    if self.figures.expense_group(x.economic) == key
+                }
             )
             spent = {code: figure for code in codes if (figure := self.figures.basic(economic=code)).is_nonzero}
             members = tuple(clean(self._economic_name(code)) for code in spent)
@@ -298,23 +248,32 @@ class Facts:
 
     @cached_property
     def government_fund_three_public(self) -> Figure:
+        """“三公”经费 paid from government funds (政府性基金)."""
         return self.figures.three_public("total", funds=("government_fund",))
 
     @cached_property
     def counts(self) -> dict[str, Count]:
+        """Every count that belongs to “三公”经费, by its key."""
         return {name: self.figures.count(name) for name in concepts.COUNTS}
 
     # 其他资金
 
     @cached_property
     def government_fund(self) -> FundExpenditure:
+        """政府性基金 expenditure."""
         return FundExpenditure(self.figures.expenditure(fund="government_fund"), self._items("government_fund"))
 
     @cached_property
     def state_capital(self) -> FundExpenditure:
+        """国有资本经营 expenditure."""
         return FundExpenditure(self.figures.expenditure(fund="state_capital"), self._items("state_capital"))
 
     # 绩效
+
+    @cached_property
+    def project_expenditure(self) -> Figure:
+        """项目支出 of all funds."""
+        return self.figures.expenditure(nature="project")
 
     @cached_property
     def stages(self) -> dict[str, tuple[str, ...]]:
@@ -323,76 +282,22 @@ class Facts:
 
     @cached_property
     def stage_counts(self) -> dict[str, Count]:
+        """How many projects took part in each stage."""
         return {
             stage: Count(label, Address("performance", stage, "count"), self.year, len(self.stages[stage]))
             for stage, label in STAGES.items()
         }
 
-    # 其他重要事项
-
-    @property
-    def has_no_operating_expense(self) -> bool:
-        """Whether the unit is outside 机关运行经费 (an institution)."""
-        operating = self.figures.data.operating
-        return operating is not None and not operating.applicable
-
-    @cached_property
-    def operating(self) -> Figure:
-        return self.figures.operating()
-
-    @cached_property
-    def operating_change(self) -> Comparison:
-        return Comparison(self.operating, self.figures.operating(year=self.year - 1))
-
-    @cached_property
-    def procurement(self) -> Figure:
-        return self.figures.procurement()
-
-    @cached_property
-    def procurement_goods(self) -> Figure:
-        return self.figures.procurement("goods")
-
-    @cached_property
-    def procurement_works(self) -> Figure:
-        return self.figures.procurement("works")
-
-    @cached_property
-    def procurement_services(self) -> Figure:
-        return self.figures.procurement("services")
-
-    @cached_property
-    def small_medium(self) -> Part:
-        return Part("授予中小企业合同金额", self.figures.procurement("small_medium"), self.procurement)
-
-    @cached_property
-    def small_micro(self) -> Part:
-        return Part("授予小微企业合同金额", self.figures.procurement("small_micro"), self.procurement)
-
-    @property
-    def assets_provided(self) -> bool:
-        """Whether the account states anything of vehicles or equipment."""
-        return self.vehicles.provided or any(kind.count.provided for kind in self.equipment)
-
-    @cached_property
-    def vehicles(self) -> Count:
-        return self.figures.count("vehicles")
-
-    @cached_property
-    def vehicle_uses(self) -> tuple[Count, ...]:
-        """The uses for which at least one vehicle is held."""
-        return tuple(c for c in map(self.figures.count, concepts.VEHICLE_USES) if c.is_nonzero)
-
-    @cached_property
-    def equipment(self) -> tuple[LargeEquipment, ...]:
-        return tuple(self._large(kind) for kind in self.profile.equipment)
-
     # 名称
 
     def class_name(self, code: str) -> str:
-        """Return a class's name as texts write it: 一般公共服务支出 → 一般公共服务; 其他支出 stays."""
+        """Return a class's name as texts write it: 一般公共服务支出 → 一般公共服务.
+
+        A name that is none without 支出 stays whole: 其他支出, 转移性支出, 抗疫特别国债安排的支出.
+        """
         name = clean(self.figures.subject_name(code))
         short = name.removesuffix("支出")
-        return name if short in {"", "其他"} else short
+        return name if short in {"", "其他", "转移性"} or short.endswith("的") else short
 
     def full_name(self, code: str) -> str:
         """Return an item's name with its class and section: …（类）…（款）…（项）."""
@@ -413,9 +318,12 @@ class Facts:
                 items.append(Item(code, self.full_name(code), figure, Comparison(figure, base), reason))
         return tuple(items)
 
-    def _large(self, kind: Equipment) -> LargeEquipment:
-        return LargeEquipment(kind.threshold, kind.label, self.figures.count(kind.count))
+
+def _known(first: Comparison, second: Comparison) -> Comparison:
+    return second if first.unknown else first
 
 
-def _agree(income: Figure, expenditure: Figure) -> bool:
-    return income.printed is None or expenditure.printed is None or income.printed == expenditure.printed
+def _agree(income: Comparison, expenditure: Comparison) -> bool:
+    same_now = income.current.printed == expenditure.current.printed
+    before = {income.base.printed, expenditure.base.printed} - {None}
+    return same_now and len(before) <= 1

@@ -10,7 +10,7 @@ from typing import Any
 from disclosure.narrative import numbers
 from disclosure.narrative.facts import Facts
 from disclosure.narrative.markdown import runs_of
-from disclosure.narrative.pen import paragraph
+from disclosure.narrative.pen import clean, paragraph
 from disclosure.report.tree import Paragraph, Run, Text
 
 DEFINITION_SLOT = "subject_definition"
@@ -71,11 +71,12 @@ def _definition(facts: Facts, known: Library, code: str) -> tuple[Run, ...]:
     typed = facts.text(DEFINITION_SLOT, code)
     if typed:
         return runs_of(typed)
-    name = facts.figures.subject_name(code)
+    name = clean(facts.figures.subject_name(code))
     text = known.by_code.get(code) or known.by_name.get(name)
     if text is None:
-        text = f"反映在{facts.figures.subject_name(code[:5])}中用于{name.removesuffix('支出')}方面的支出"
-    return (Text(text),)
+        section = clean(facts.figures.subject_name(code[:5]))
+        text = f"指在{section}中用于{name.removesuffix('支出')}方面的支出"
+    return (Text(text if name != code else "指列入这一科目的支出"),)
 
 
 def _occurring(facts: Facts) -> set[str]:

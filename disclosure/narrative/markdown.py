@@ -1,78 +1,71 @@
 """Restricted Markdown: what staff type becomes blocks.
 
-Paragraphs, lists and strong emphasis; anything else (headings, links, images, markup) stands as the words typed.
-Every number in it is marked as typed by hand, because it is bound to no figure.
+A line is a paragraph or, behind "- " or "1. ", an item of a list; ``**…**`` is strong. Anything else (headings, links,
+images, tables, markup) stands as the words typed. Every number is marked as typed by hand: it is bound to no figure.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
-from disclosure.narrative.pen import clean
+from disclosure.narrative.pen import append, clean
 from disclosure.report.tree import Block, ListBlock, Paragraph, Run, Text, TypedNumber
 
-NUMBER = re.compile(r"[-－]?[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?[%％]?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]")
+NUMBER = re.compile(r"(?:(?<![0-9０-９A-Za-z%％])[-－−])?\d+(?:[,，]\d{3}(?!\d))*(?:[.．]\d+)?[%％]?")
+_ITEM = re.compile(r"(?:[-*+]|(?P<number>[1-9][0-9]{0,2})[.)])[ \t]+(?P<words>\S.*)")
+# What a sentence brings itself, before a staff text and behind it.
+_AROUND = "。．.；;，,、：:！! \t\u3000"
+_CLAUSE_END = "。．.；;，,、：:！!？?"
 
-_PARSER = MarkdownIt("zero", {"html": False}).enable(["list", "emphasis", "newline"])
+_INLINE = MarkdownIt("zero", {"html": False}).enable(["emphasis", "escape"])
 
 
 def blocks_of(body: str) -> tuple[Block, ...]:
     """Return the paragraphs and lists of a staff text. A single line break starts a new paragraph, as people type."""
-    return tuple(_blocks(_PARSER.parse(_clean(body))))
+    blocks: list[Block] = []
+    for number, words in _lines(body):
+        last = blocks[-1] if blocks else None
+        runs = _inline(words)
+        if number is None:
+            blocks.append(Paragraph(runs))
+        elif isinstance(last, ListBlock) and number == (len(last.items) + 1 if last.ordered else 0):
+            blocks[-1] = replace(last, items=(*last.items, runs))
+        elif number in {0, 1}:
+            blocks.append(ListBlock((runs,), ordered=bool(number)))
+        else:
+            # A list always counts from 1; where the typed numbers do not, they stand as they were typed.
+            blocks.append(Paragraph((TypedNumber(str(number)), Text("."), *runs)))
+    return tuple(blocks)
 
 
 def runs_of(body: str) -> tuple[Run, ...]:
-    """Return a staff text as runs inside a sentence: one line, without the closing full stop."""
-    words = " ".join(line.strip() for line in _clean(body).splitlines() if line.strip())
-    inline = _PARSER.parseInline(words.rstrip("。．.；; "))
-    return tuple(run for token in inline for run in _inline(token.children or []))
+    """Return a staff text as runs inside a sentence: one line, without the punctuation that the sentence brings."""
+    lines = [line.strip() for line in clean(body).splitlines() if line.strip()]
+    words = "".join(line if line[-1] in _CLAUSE_END else f"{line}；" for line in lines)
+    return _trimmed(list(_inline(words)))
 
 
-def _clean(body: str) -> str:
-    return clean(_CONTROL.sub("", body.replace("\r\n", "\n")))
+def _lines(body: str) -> Iterator[tuple[int | None, str]]:
+    """Yield each line that says something: 0 and the words of "- …", the number of "1. …", ``None`` for a paragraph."""
+    for line in map(str.strip, clean(body).splitlines()):
+        item = _ITEM.fullmatch(line)
+        if item:
+            yield int(item["number"] or 0), item["words"]
+        elif line:
+            yield None, line
 
 
-def _blocks(tokens: list[Token]) -> Iterator[Block]:
-    items: list[tuple[Run, ...]] = []
-    depth = 0
-    for token in tokens:
-        if token.type in {"bullet_list_open", "ordered_list_open"}:
-            depth += 1
-        elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            depth -= 1
-            if not depth:
-                yield ListBlock(tuple(items), ordered=token.type == "ordered_list_close")
-                items = []
-        elif token.type == "inline" and depth:
-            items.extend(_lines(token))
-        elif token.type == "inline":
-            yield from (Paragraph(line) for line in _lines(token))
-
-
-def _lines(token: Token) -> Iterator[tuple[Run, ...]]:
-    line: list[Token] = []
-    for child in [*(token.children or []), None]:
-        if child is None or child.type in {"softbreak", "hardbreak"}:
-            runs = tuple(_inline(line))
-            if runs:
-                yield runs
-            line = []
-        else:
-            line.append(child)
-
-
-def _inline(tokens: list[Token]) -> Iterator[Run]:
+def _inline(words: str) -> tuple[Run, ...]:
+    runs: list[Run] = []
     strong = False
-    for token in tokens:
+    for token in _INLINE.parseInline(words)[0].children or ():
         if token.type in {"strong_open", "strong_close"}:
             strong = token.type == "strong_open"
-        elif token.type in {"softbreak", "hardbreak"}:
-            continue
-        elif token.content:
-            yield from _numbers_marked(token.content, strong=strong)
+        for run in _numbers_marked(token.content, strong=strong):
+            append(runs, run)
+    return tuple(runs)
 
 
 def _numbers_marked(words: str, *, strong: bool) -> Iterator[Run]:
@@ -84,3 +77,14 @@ def _numbers_marked(words: str, *, strong: bool) -> Iterator[Run]:
         end = match.end()
     if end < len(words):
         yield Text(words[end:], strong=strong)
+
+
+def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
+    for end, trim in ((0, str.lstrip), (-1, str.rstrip)):
+        while runs and isinstance(edge := runs[end], Text):
+            rest = trim(edge.text, _AROUND)
+            if rest:
+                runs[end] = replace(edge, text=rest)
+                break
+            del runs[end]
+    return tuple(runs)

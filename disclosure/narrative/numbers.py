@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from accounts.figures.arithmetic import Comparison, percentage
+from accounts.figures.arithmetic import MOST_DIGITS, Comparison, percentage
 from accounts.figures.figure import Count, Figure
 from accounts.money import format_wan
 from disclosure.report.tree import Cell, Number
+
+SMALLEST_PERCENTAGE = Decimal(1).scaleb(-MOST_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _part_of(part: Figure, whole: Figure, label: str, style: NumberStyle) -> Num
     return _percent(part.printed, whole, (part, whole), label, formula, style)
 
 
-def _percent(  # noqa: PLR0913 (one number and all that explains it)
+def _percent(
     part: Decimal | None,
     whole: Figure,
     quoted: tuple[Figure, ...],
@@ -124,8 +126,10 @@ def _percent(  # noqa: PLR0913 (one number and all that explains it)
     if found is None:
         message = f"{label}: there is no percentage on a base of {whole.printed}"
         raise ValueError(message)
+    # Something is never printed as nothing: 下降0% would contradict itself.
+    vanishes = found == 0 and bool(part)
     return Number(
-        text=f"{found:f}%",
+        text=f"不足{SMALLEST_PERCENTAGE:f}%" if vanishes else f"{found:f}%",
         value=f"{found:f}",
         kind="percent",
         label=label,

@@ -15,7 +15,12 @@ PARAGRAPH_START, PARAGRAPH_END = "\ue002", "\ue003"
 CHART_OPEN, CHART_CLOSE = "\ue004", "\ue005"
 INVALID = "\ue006"
 
-PRIVATE = re.compile("[\ue000-\uf8ff]")
+# Private-use characters (our tokens among them), halves of characters, control characters, and the marks that turn
+# the direction of writing: with those a figure could be shown as another.
+_UNPRINTABLE = re.compile(
+    "[\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
 _TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _PIECE = re.compile(
     f"{PARAGRAPH_START}(?P<words>[^{PARAGRAPH_END}]*){PARAGRAPH_END}|{CHART_OPEN}(?P<chart>\\w+){CHART_CLOSE}"
@@ -35,8 +40,8 @@ class ChartPlace:
 
 
 def clean(words: str) -> str:
-    """Take private-use characters out of words that people typed."""
-    return PRIVATE.sub("", words)
+    """Take out of words that people typed what can neither be read nor printed."""
+    return _UNPRINTABLE.sub("", words)
 
 
 @dataclass
@@ -75,9 +80,9 @@ class Pen:
         runs: list[Run] = []
         for position, piece in enumerate(_TOKEN.split(words)):
             if position % 2:
-                _append(runs, self.runs[int(piece)])
+                append(runs, self.runs[int(piece)])
             elif piece:
-                _append(runs, Text(piece))
+                append(runs, Text(piece))
         return tuple(runs)
 
 
@@ -86,14 +91,13 @@ def paragraph(runs: tuple[Run, ...]) -> Paragraph:
     return Paragraph(runs, illustrative=any(getattr(run, "illustrative", False) for run in runs))
 
 
-def _append(runs: list[Run], run: Run) -> None:
+def append(runs: list[Run], run: Run) -> None:
+    """Add a run; words of one style stay one run."""
     last = runs[-1] if runs else None
     if isinstance(run, Text) and isinstance(last, Text) and _same_style(run, last):
         runs[-1] = replace(last, text=last.text + run.text)
     else:
         runs.append(run)
-
-
 
 
 def _same_style(run: Text, other: Text) -> bool:

@@ -8,8 +8,9 @@ from django.template.base import NodeList, Parser, Token
 from accounts.figures.arithmetic import Comparison
 from accounts.figures.figure import Count, Figure
 from disclosure.narrative import numbers
-from disclosure.narrative.facts import Facts, Group, Part
+from disclosure.narrative.facts import Facts
 from disclosure.narrative.markdown import runs_of
+from disclosure.narrative.parts import Group, Part
 from disclosure.narrative.pen import CHART_CLOSE, CHART_OPEN, PARAGRAPH_END, PARAGRAPH_START, Pen
 from disclosure.report.tree import Number, Text
 

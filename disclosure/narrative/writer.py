@@ -14,8 +14,10 @@ def write_section(facts: Facts, template: str) -> tuple[Block | ChartPlace, ...]
     """Write the profile's ``template``; raise NarrativeError when the template cannot be written."""
     pen = Pen()
     try:
-        rendered = _engine(facts.profile.directory / "sections").get_template(template).render(
-            Context({"f": facts, "pen": pen}, autoescape=False)
+        rendered = (
+            _engine(facts.profile.directory / "sections")
+            .get_template(template)
+            .render(Context({"f": facts, "pen": pen}, autoescape=False))
         )
     except TemplateSyntaxError as error:
         message = f"{template}：{error}"

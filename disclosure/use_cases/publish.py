@@ -21,7 +21,8 @@ def publish(account: FinalAccount, *, by: Any, reason: str = "") -> Publication:
     """Publish the account as it is stored now and return the publication.
 
     Publishing what is already published returns that publication, so that a second click does nothing. A changed
-    report becomes the next version and needs ``reason`` (更正原因); else ReasonMissingError.
+    report becomes the next version and needs ``reason`` (更正原因); else ReasonMissingError. Raises ValidationError for
+    a reason longer than the field.
     """
     with transaction.atomic():
         locked = lock(account)
@@ -53,6 +54,7 @@ def publish(account: FinalAccount, *, by: Any, reason: str = "") -> Publication:
             published_by=by,
             published_by_name=by.get_full_name() or by.get_username(),
         )
+        publication.clean_fields(exclude=("account", "published_by"))
         publication.save(force_insert=True)
         published = {"version": publication.version, "content_hash": digest, "reason": publication.reason}
         record_changes([Change("公开", publication.title, None, published)], by=by, account=locked)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.access import account_by_address
+from accounts.access import AmbiguousUnitError, account_by_address
 from accounts.models import FinalAccount
 from disclosure.models import Publication
 from disclosure.report.freeze import thaw
@@ -23,11 +23,16 @@ def render_html(report: Report, *, draft: bool) -> bytes:
     return render_page(report, draft=draft).encode()
 
 
-def render_pdf(report: Report, *, draft: bool) -> bytes:  # noqa: ARG001 (a draft prints as the report will)
+def render_pdf(report: Report, *, draft: bool) -> bytes:
     """Return the report as PDF."""
-    from disclosure.renderers.pdf import render_pdf as render  # noqa: PLC0415 (only the chosen renderer is imported)
+    from disclosure.renderers.pdf import RenderFailed  # noqa: PLC0415 (only the chosen renderer is imported)
+    from disclosure.renderers.pdf import render_pdf as render  # noqa: PLC0415
 
-    return render(report, timeout=settings.PDF_TIMEOUT_SECONDS)
+    try:
+        return render(report, timeout=settings.PDF_TIMEOUT_SECONDS, draft=draft)
+    except RenderFailed as error:
+        message = f"PDF没有生成：{error}"
+        raise CommandError(message) from error
 
 
 RENDERERS = {"html": render_html, "pdf": render_pdf}
@@ -51,13 +56,20 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Write the file."""
-        account = account_by_address(options["code"], options["year"], options["scope"])
+        try:
+            account = account_by_address(options["code"], options["year"], options["scope"])
+        except AmbiguousUnitError as error:
+            raise CommandError(str(error)) from error
         if account is None:
             message = f"没有单位“{options['code']}”{options['year']}年度的决算。"
             raise CommandError(message, returncode=NOTHING_PUBLISHED)
         content = RENDERERS[options["format"]](self._report(account, options), draft=options["draft"])
-        options["output"].parent.mkdir(parents=True, exist_ok=True)
-        options["output"].write_bytes(content)
+        try:
+            options["output"].parent.mkdir(parents=True, exist_ok=True)
+            options["output"].write_bytes(content)
+        except OSError as error:
+            message = f"不能写入 {options['output']}：{error.strerror}。"
+            raise CommandError(message) from error
         self.stderr.write(f"已写入 {options['output']}（{len(content):,} 字节）。")
 
     def _report(self, account: FinalAccount, options: dict[str, Any]) -> Report:

@@ -12,7 +12,7 @@ from weasyprint.text.ffi import harfbuzz, harfbuzz_subset
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from disclosure.renderers.pdf import justify
+from disclosure.renderers.pdf import charset, justify
 
 DRAWING = "drawing:"
 SUBSET_PACKAGE = "libharfbuzz-subset0"
@@ -39,6 +39,7 @@ def set_pages(job: Job) -> bytes:
     if job.require_harfbuzz_subset:
         check_harfbuzz_subset()
     justify.install()
+    charset.install()
     complaints = _Complaints()
     LOGGER.handlers = [complaints]
     LOGGER.propagate = False

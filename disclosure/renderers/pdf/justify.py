@@ -11,6 +11,7 @@ This replaces two functions inside WeasyPrint; the version is pinned, and ``inst
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from weasyprint import draw
@@ -37,6 +38,7 @@ class UnknownEngineError(RuntimeError):
     """The installed version of WeasyPrint is not built as the justification expects."""
 
 
+@cache
 def install() -> None:
     """Make WeasyPrint justify Chinese lines from now on, in this process; raise UnknownEngineError if it cannot."""
     if not (hasattr(inline, "justify_line") and hasattr(draw, "draw_text")):

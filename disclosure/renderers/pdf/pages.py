@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
+from math import ceil
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,6 +32,10 @@ TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 STYLE = Path(__file__).resolve().parents[3] / "static" / "print" / "report.css"
 DEEPEST_HEADING = 6
 ILLUSTRATIVE = "示例数据"
+COVER_LINE = 13
+COVER_LINE_LONG = 17
+"""Characters in one line of the cover's title, in its usual size and in the smaller one for long names."""
+
 LEADER = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 5 3"><circle cx="2.5" cy="1.5" r="0.55" /></svg>'
 """One dot of the line between a title and its page number in the contents."""
 
@@ -127,12 +132,21 @@ def _cover(report: Report) -> dict[str, Any]:
     title, unit = printable(report.title).strip(), printable(report.unit_name).strip()
     # The unit's name stands on a line of its own, taken out of the title where the title names it.
     before, named, after = title.partition(unit) if unit else (title, "", "")
+    lines = tuple(line for line in (before.strip(), named, after.strip()) if line)
+    long = any(len(line) > 2 * COVER_LINE for line in lines)
     return {
-        "title_lines": tuple(line for line in (before.strip(), named, after.strip()) if line),
+        "title_lines": tuple((line, _even_width(line, COVER_LINE_LONG if long else COVER_LINE)) for line in lines),
+        "long": long,
         "unit_name": "" if named else unit,
         "fields": tuple((printable(entry.label), printable(entry.text)) for entry in report.cover),
         "illustrative": report.illustrative,
     }
+
+
+def _even_width(line: str, fitting: int) -> int:
+    """Return the width, in characters, at which a line too long for the page breaks into lines of even length."""
+    rows = ceil(len(line) / fitting)
+    return fitting if rows <= 1 else min(fitting, ceil(len(line) / rows) + 1)
 
 
 def _contents(report: Report) -> Iterator[Heading]:

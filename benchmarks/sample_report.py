@@ -300,7 +300,7 @@ def _three_public() -> tuple[Paragraph, ...]:
                 Text("。国内公务接待"),
                 _count("5", "国内公务接待批次"),
                 Text("批次，"),
-                _count("49", "国内公务接待人次"),
+                Number("49", "49", "count", "国内公务接待人次", illustrative=True),
                 Text("人次（不包括陪同人员），主要用于接待省级有关部门和其他市州来人来访，餐费标准为每人每天"),
                 TypedNumber("80"),
                 Text("元。"),

@@ -7,7 +7,7 @@ report.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from disclosure.report.tree import Run, Text, TypedNumber
 
@@ -37,6 +37,7 @@ class Span:
     text: str
     strong: bool
     typed: bool
+    illustrative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def _span(run: Run) -> Span:
         text=printable(run.text),
         strong=isinstance(run, Text) and run.strong,
         typed=isinstance(run, TypedNumber),
+        illustrative=not isinstance(run, TypedNumber) and run.illustrative,
     )
 
 
@@ -86,4 +88,4 @@ def _cut(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
         text = span.text[max(start - offset, 0) : max(end - offset, 0)]
         offset += len(span.text)
         if text:
-            yield Span(text=text, strong=span.strong, typed=span.typed)
+            yield replace(span, text=text)

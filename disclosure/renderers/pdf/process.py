@@ -68,8 +68,17 @@ def _worker(told: bytes, scratch: str, timeout: float) -> bytes:
             _, errors = worker.communicate()
             raise RenderTimeout(f"the PDF was not ready after {timeout:g} s", _last_lines(errors)) from expired
     if worker.returncode != 0 or not pdf.startswith(b"%PDF-"):
-        raise RenderFailed(f"the PDF worker ended with {worker.returncode}", _last_lines(errors))
+        raise RenderFailed(_ending(worker.returncode), _last_lines(errors))
     return pdf
+
+
+def _ending(status: int) -> str:
+    if status < 0:
+        return (
+            f"the PDF worker was ended by {signal.Signals(-status).name}: most likely the machine, or its limit of "
+            "memory, was too small for this report"
+        )
+    return "the PDF worker could not set the pages"
 
 
 def _environment(scratch: str) -> dict[str, str]:

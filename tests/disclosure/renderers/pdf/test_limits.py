@@ -43,9 +43,14 @@ def test_a_timeout_is_a_failure():
     assert issubclass(RenderTimeout, RenderFailed)
 
 
-def test_too_little_memory_fails_with_the_last_words_of_the_worker(report):
+def test_too_little_memory_is_a_failure_that_says_so(report):
+    with pytest.raises(RenderFailed, match=r"memory|MemoryError"):
+        process.run(make_job(report, "x"), fonts.directories(None), timeout=60, cache=None, memory=60 * 1024**2)
+
+
+def test_a_failure_ends_with_the_last_words_of_the_worker(holding, prose):
     with pytest.raises(RenderFailed) as failed:
-        process.run(make_job(report, "x"), fonts.directories(None), timeout=60, cache=None, memory=120 * 1024**2)
+        rendered(holding(prose("满意😀")))
     assert failed.value.lines
     assert len(failed.value.lines) <= process.LAST_LINES
     assert str(failed.value).endswith(failed.value.lines[-1])

@@ -7,7 +7,7 @@ from disclosure.report.tree import Number, Text, TypedNumber
 
 RUNS = st.lists(
     st.one_of(
-        st.builds(Text, st.text(), st.booleans()),
+        st.builds(Text, st.text(), st.booleans(), st.booleans()),
         st.builds(Number, st.text(alphabet="0123456789.,-%"), st.just("1"), st.just("amount")),
         st.builds(TypedNumber, st.text(alphabet="0123456789.")),
     )
@@ -50,6 +50,11 @@ def test_a_figure_holds_its_unit(text, expected):
 def test_looks_do_not_cut_what_is_held_together():
     (piece,) = [piece for piece in pieces((TypedNumber("80"), Text("元", strong=True))) if piece.held]
     assert [(span.text, span.strong, span.typed) for span in piece.spans] == [("80", False, True), ("元", True, False)]
+
+
+def test_illustrative_words_keep_their_mark():
+    (held_piece,) = pieces((Number("0.52", "0.52", "amount", illustrative=True), Text("万元", illustrative=True)))
+    assert [span.illustrative for span in held_piece.spans] == [True, True]
 
 
 def test_what_is_wider_than_a_line_may_break():

@@ -79,7 +79,11 @@ FUND_STATEMENTS = {
     "state_capital": "state_capital",
     "non_fiscal": "non_fiscal_expenditure",
 }
-THREE_PUBLIC_STATEMENTS = {"government_fund": "government_fund_three_public"}
+# The statement that shows “三公”经费 of one of the other funds alone.
+THREE_PUBLIC_STATEMENTS = {
+    "government_fund": "government_fund_three_public",
+    "state_capital": "state_capital_three_public",
+}
 
 PROCUREMENT = {
     "goods": "政府采购货物支出",

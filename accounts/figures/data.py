@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 Precision = Literal["yuan", "wan"]
 
@@ -72,6 +73,9 @@ class ThreePublicLeaf:
     amounts: Mapping[str, Decimal | None]
     illustrative: bool = False
 
+    def __post_init__(self) -> None:
+        _freeze(self, "amounts")
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -81,6 +85,9 @@ class Facts:
     counts: Mapping[str, int | None] = field(default_factory=dict)
     applicable: bool = True
     illustrative: bool = False
+
+    def __post_init__(self) -> None:
+        _freeze(self, "amounts", "counts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +149,12 @@ class AccountData:
     comparatives: Mapping[Address, ComparativeLeaf] = field(default_factory=dict)
     functional_names: Mapping[str, str] = field(default_factory=dict)
     economic_names: Mapping[str, EconomicName] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _freeze(self, "controls", "comparatives", "functional_names", "economic_names")
+
+
+def _freeze(holder: Any, *names: str) -> None:
+    """Put read-only copies in the place of the holder's mappings."""
+    for name in names:
+        object.__setattr__(holder, name, MappingProxyType(dict(getattr(holder, name))))

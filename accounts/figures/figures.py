@@ -1,21 +1,28 @@
 """Figures: what one account-year amounts to, asked by concept and dimensions."""
 
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
-from functools import wraps
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from accounts.figures import concepts
-from accounts.figures.data import AccountData, Address, EconomicLeaf, ExpenditureLeaf, Facts, IncomeLeaf
+from accounts.figures.data import AccountData, Address, EconomicLeaf, ExpenditureLeaf, IncomeLeaf
 from accounts.figures.figure import Count, Figure
-from accounts.money import YUAN_PER_WAN, to_wan
+from accounts.figures.sums import Term, add_up, received, spent, stated_amounts, total_figure
+from accounts.money import to_wan
 
 P = ParamSpec("P")
 R = TypeVar("R", Figure, Count)
 LeafT = TypeVar("LeafT", IncomeLeaf, ExpenditureLeaf)
 
-ENVELOPE_PER_NUMBER = Decimal("0.005") * YUAN_PER_WAN  # half of the last printed place, in 元
 TOTAL = "total"
+MOMENTS = {
+    "opening": "年初结转和结余",
+    "closing": "年末结转和结余",
+    "used_non_fiscal": "使用非财政拨款结余",
+    "distribution": "结余分配",
+}
+OPERATING = {"final": "机关运行经费支出", "budget": "机关运行经费预算数"}
 
 
 def concept(
@@ -31,48 +38,53 @@ def concept(
             if year == self.year:
                 answer: Figure | Count = method(self, *args, **dimensions)
             elif year == self.year - 1:
-                answer = self._of_last_year(ask, args, dimensions)  # type: ignore[arg-type]
+                answer = self._of_last_year(method.__name__, args, dimensions)
             else:
                 message = f"{year}: figures of {self.year} know {self.year} and {self.year - 1} only"
                 raise ValueError(message)
             self._answers[key] = answer
         return self._answers[key]  # type: ignore[return-value]
 
-    return ask
+    return ask  # type: ignore[return-value]
 
 
+@dataclass(frozen=True, eq=False)
 class Figures:
-    """One account-year. Immutable to its users; answers are computed once.
+    """One account-year. Immutable; answers are computed once.
 
     ``prior`` is last year's account when it is in the system; else last year's figures come from the typed
     comparatives. Every concept takes ``year`` (this year or the one before).
+
+    A table that states at least one amount is provided: what has no line in it is zero, what has only blank lines is
+    not provided. Of a table that states nothing, nothing is provided. Unknown keys raise KeyError.
     """
 
-    def __init__(self, data: AccountData, prior: "Figures | None" = None) -> None:
-        self.data = data
-        self.prior = prior
-        self.year = data.year
-        self._answers: dict[tuple[object, ...], Figure | Count] = {}
-        self._income = _by_prefix(data.income)
-        self._expenditure = _by_prefix(data.expenditure)
+    data: AccountData
+    prior: "Figures | None" = None
+    _answers: dict[tuple[object, ...], Figure | Count] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def year(self) -> int:
+        """The account's year."""
+        return self.data.year
 
     @concept
-    def income(self, *, source: str | None = None, subject: str = "", **_: object) -> Figure:
+    def income(self, *, source: str | None = None, subject: str = "", year: int | None = None) -> Figure:
         """本年收入, of all sources or one, of all subjects or one (any level)."""
-        leaves = [leaf for leaf in self._income.get(subject, ()) if source in {None, leaf.source}]
+        _require(source, concepts.SOURCES)
+        leaves = (leaf for leaf in self._income.get(subject, ()) if source in {None, leaf.source})
         if subject:
             address = Address("income", subject, source or TOTAL)
         else:
             address = Address("income_expenditure", source or "income_total", "amount")
-        label = concepts.SOURCES[source] if source else "本年收入合计"
-        return self._sum(self._subject_label(subject, label), address, [(x.amount, x.illustrative) for x in leaves])
+        label = self._subject_label(subject, concepts.SOURCES[source] if source else "本年收入合计")
+        return self._sum(label, address, received(leaves), stated=self._income_stated)
 
     @concept
-    def fiscal_income(self, **_: object) -> Figure:
+    def fiscal_income(self, *, year: int | None = None) -> Figure:
         """财政拨款本年收入: the three fiscal funds."""
-        leaves = [x for x in self.data.income if x.source in concepts.FISCAL_FUNDS]
         address = Address("fiscal", "income_total", "amount")
-        return self._sum("财政拨款本年收入合计", address, [(x.amount, x.illustrative) for x in leaves])
+        return self._sum("财政拨款本年收入合计", address, self._fiscal_income, stated=self._income_stated)
 
     @concept
     def expenditure(
@@ -82,18 +94,21 @@ class Figures:
         fund: str | None = None,
         nature: str | None = None,
         measure: str = "final",
-        **_: object,
+        year: int | None = None,
     ) -> Figure:
         """本年支出 (or its budget), of all or one fund, nature and subject (any level).
 
-        A budget that no line states is not provided; expenditure without lines is zero.
+        A budget that no line states is not provided, never zero.
         """
+        _require(fund, concepts.FUNDS)
+        _require(nature, concepts.NATURES)
+        _require(measure, concepts.MEASURES)
         leaves = [
             leaf
             for leaf in self._expenditure.get(subject, ())
             if fund in {None, leaf.fund} and nature in {None, leaf.nature}
         ]
-        statement = concepts.FUND_STATEMENTS.get(fund or "", "expenditure")
+        statement = concepts.FUND_STATEMENTS[fund] if fund else "expenditure"
         column = nature or TOTAL
         if measure != "final":
             statement, column = f"{statement}_budget", f"{column}_{measure}"
@@ -102,138 +117,158 @@ class Figures:
             label = f"{concepts.FUNDS[fund]}{concepts.NATURES[nature] if nature else '支出'}"
         if measure != "final":
             label += concepts.MEASURES[measure]
-        amounts = [(_measured(leaf, measure), leaf.illustrative) for leaf in leaves]
-        provided = measure == "final" or any(amount is not None for amount, _ in amounts)
+        stated = measure == "final" and self._expenditure_stated
         address = Address(statement, subject or TOTAL, column)
-        return self._sum(self._subject_label(subject, label), address, amounts, provided=provided)
+        return self._sum(self._subject_label(subject, label), address, spent(leaves, measure), stated=stated)
 
     @concept
-    def expenditure_total(self, **_: object) -> Figure:
+    def expenditure_total(self, *, year: int | None = None) -> Figure:
         """本年支出合计 of the 收入支出决算总表."""
-        leaves = [(leaf.final, leaf.illustrative) for leaf in self.data.expenditure]
-        return self._sum("本年支出合计", Address("income_expenditure", "expenditure_total", "amount"), leaves)
+        address = Address("income_expenditure", "expenditure_total", "amount")
+        return self._sum("本年支出合计", address, spent(self.data.expenditure), stated=self._expenditure_stated)
 
     @concept
-    def fiscal_expenditure(self, **_: object) -> Figure:
+    def fiscal_expenditure(self, *, year: int | None = None) -> Figure:
         """财政拨款本年支出: the three fiscal funds."""
-        leaves = [(x.final, x.illustrative) for x in self.data.expenditure if x.fund in concepts.FISCAL_FUNDS]
-        return self._sum("财政拨款本年支出合计", Address("fiscal", "expenditure_total", TOTAL), leaves)
+        address = Address("fiscal", "expenditure_total", TOTAL)
+        return self._sum("财政拨款本年支出合计", address, self._fiscal_expenditure, stated=self._expenditure_stated)
 
     @concept
-    def balance(self, moment: str, *, fund: str | None = None, subject: str = "", **_: object) -> Figure:
-        """结转和结余 at ``moment`` ("opening" or "closing"), or "used_non_fiscal" and "distribution"."""
-        names = {
-            "opening": "年初结转和结余",
-            "closing": "年末结转和结余",
-            "used_non_fiscal": "使用非财政拨款结余",
-            "distribution": "结余分配",
-        }
-        leaves = [
-            (getattr(x, moment), x.illustrative)
-            for x in self.data.balances
-            if fund in {None, x.fund} and x.item.startswith(subject)
-        ]
+    def balance(self, moment: str, *, fund: str | None = None, subject: str = "", year: int | None = None) -> Figure:
+        """结转和结余 at ``moment`` ("opening" or "closing"), or "used_non_fiscal" and "distribution".
+
+        ``subject`` (any level) only with ``fund``: only 政府性基金 and 国有资本经营 carry over by subject.
+        """
+        _require(moment, MOMENTS)
+        _require(fund, concepts.FUNDS)
+        if subject and not fund:
+            message = "a subject's carry-over is asked with its fund"
+            raise ValueError(message)
         if subject and fund:
             address = Address(concepts.FUND_STATEMENTS[fund], subject, moment)
         elif fund in concepts.FISCAL_FUNDS:
             address = Address("fiscal", f"{moment}_{fund}", "amount")
         else:
-            address = Address("income_expenditure", moment, "amount")
-        return self._sum(self._subject_label(subject, names[moment]), address, leaves)
+            address = Address("income_expenditure", f"{moment}_{fund}" if fund else moment, "amount")
+        funds = (fund,) if fund else tuple(concepts.FUNDS)
+        label = self._subject_label(subject, f"{concepts.FUNDS[fund]}{MOMENTS[moment]}" if fund else MOMENTS[moment])
+        leaves = self._balances(moment, funds, subject)
+        return self._sum(label, address, leaves, stated=self._balances_stated(moment))
 
     @concept
-    def fiscal_balance(self, moment: str, **_: object) -> Figure:
+    def fiscal_balance(self, moment: str, *, year: int | None = None) -> Figure:
         """财政拨款结转和结余 at ``moment`` ("opening" or "closing")."""
-        return self._sum(
-            "年初财政拨款结转和结余" if moment == "opening" else "年末财政拨款结转和结余",
-            Address("fiscal", moment, "amount"),
-            self._balances(moment, concepts.FISCAL_FUNDS),
-        )
+        labels = {"opening": "年初财政拨款结转和结余", "closing": "年末财政拨款结转和结余"}
+        _require(moment, labels)
+        leaves = self._balances(moment, concepts.FISCAL_FUNDS)
+        address = Address("fiscal", moment, "amount")
+        return self._sum(labels[moment], address, leaves, stated=self._balances_stated(moment))
 
     @concept
-    def income_grand_total(self, **_: object) -> Figure:
-        """收入总计: income of the year, 使用非财政拨款结余 and opening carry-over."""
-        leaves = [
-            *((x.amount, x.illustrative) for x in self.data.income),
+    def income_grand_total(self, *, year: int | None = None) -> Figure:
+        """收入总计: income of the year, 使用非财政拨款结余 and opening carry-over; needs the income to be provided."""
+        leaves = (
+            *received(self.data.income),
             *self._balances("used_non_fiscal", tuple(concepts.FUNDS)),
             *self._balances("opening", tuple(concepts.FUNDS)),
-        ]
-        return self._sum("收入总计", Address("income_expenditure", "income_grand_total", "amount"), leaves)
+        )
+        address = Address("income_expenditure", "income_grand_total", "amount")
+        return self._sum("收入总计", address, leaves if self._income_stated else ())
 
     @concept
-    def expenditure_grand_total(self, **_: object) -> Figure:
-        """支出总计: expenditure of the year, 结余分配 and closing carry-over."""
-        leaves = [
-            *((x.final, x.illustrative) for x in self.data.expenditure),
+    def expenditure_grand_total(self, *, year: int | None = None) -> Figure:
+        """支出总计: expenditure of the year, 结余分配 and closing carry-over; needs the expenditure to be provided."""
+        leaves = (
+            *spent(self.data.expenditure),
             *self._balances("distribution", tuple(concepts.FUNDS)),
             *self._balances("closing", tuple(concepts.FUNDS)),
-        ]
-        return self._sum("支出总计", Address("income_expenditure", "expenditure_grand_total", "amount"), leaves)
+        )
+        address = Address("income_expenditure", "expenditure_grand_total", "amount")
+        return self._sum("支出总计", address, leaves if self._expenditure_stated else ())
 
     @concept
-    def fiscal_income_grand_total(self, **_: object) -> Figure:
+    def fiscal_income_grand_total(self, *, year: int | None = None) -> Figure:
         """财政拨款收入总计: fiscal income of the year and opening fiscal carry-over."""
-        income = [(x.amount, x.illustrative) for x in self.data.income if x.source in concepts.FISCAL_FUNDS]
-        leaves = [*income, *self._balances("opening", concepts.FISCAL_FUNDS)]
-        return self._sum("财政拨款收入总计", Address("fiscal", "income_grand_total", "amount"), leaves)
+        leaves = (*self._fiscal_income, *self._balances("opening", concepts.FISCAL_FUNDS))
+        address = Address("fiscal", "income_grand_total", "amount")
+        stated = self._income_stated
+        return self._sum("财政拨款收入总计", address, leaves if stated else (), stated=stated)
 
     @concept
-    def fiscal_expenditure_grand_total(self, **_: object) -> Figure:
+    def fiscal_expenditure_grand_total(self, *, year: int | None = None) -> Figure:
         """财政拨款支出总计: fiscal expenditure of the year and closing fiscal carry-over."""
-        spent = [(x.final, x.illustrative) for x in self.data.expenditure if x.fund in concepts.FISCAL_FUNDS]
-        leaves = [*spent, *self._balances("closing", concepts.FISCAL_FUNDS)]
-        return self._sum("财政拨款支出总计", Address("fiscal", "expenditure_grand_total", TOTAL), leaves)
+        leaves = (*self._fiscal_expenditure, *self._balances("closing", concepts.FISCAL_FUNDS))
+        address = Address("fiscal", "expenditure_grand_total", TOTAL)
+        stated = self._expenditure_stated
+        return self._sum("财政拨款支出总计", address, leaves if stated else (), stated=stated)
 
     @concept
-    def basic(self, *, group: str | None = None, economic: str = "", **_: object) -> Figure:
-        """一般公共预算财政拨款基本支出 by expense group (人员经费, 公用经费) or economic subject."""
+    def basic(self, *, group: str | None = None, economic: str = "", year: int | None = None) -> Figure:
+        """一般公共预算财政拨款基本支出 by expense group (人员经费, 公用经费) or economic subject (any level)."""
+        _require(group, concepts.EXPENSE_GROUPS)
         leaves = [
             (x.amount, x.illustrative)
-            for x in self.basic_economic_leaves()
-            if x.economic.startswith(economic) and group in {None, self.expense_group(x.economic)}
+            for x in self._basic.get(economic, ())
+            if group in {None, self.expense_group(x.economic)}
         ]
         name = self.data.economic_names.get(economic)
-        label = concepts.EXPENSE_GROUPS.get(group or "") or (name.name if name else "一般公共预算财政拨款基本支出")
-        return self._sum(label, Address("general_basic", economic or group or TOTAL, "amount"), leaves)
+        label = concepts.EXPENSE_GROUPS[group] if group else name.name if name else economic
+        stated = any(x.amount is not None for x in self._basic.get("", ()))
+        address = Address("general_basic", economic or group or TOTAL, "amount")
+        return self._sum(label or "一般公共预算财政拨款基本支出", address, leaves, stated=stated)
 
     @concept
     def three_public(
-        self, item: str, *, measure: str = "final", funds: tuple[str, ...] = ("general",), **_: object
+        self,
+        item: str,
+        *,
+        measure: str = "final",
+        funds: tuple[str, ...] = ("general",),
+        year: int | None = None,
     ) -> Figure:
-        """“三公”经费 (``item`` of concepts.THREE_PUBLIC), final or budget, of ``funds``."""
+        """“三公”经费 (``item`` of concepts.THREE_PUBLIC), final or budget, of ``funds``.
+
+        The figure of several funds stands in the statement that the profile prescribes for them together.
+        """
+        _require(item, concepts.THREE_PUBLIC)
+        _require(measure, concepts.THREE_PUBLIC_LEAVES)
+        for fund in funds:
+            _require(fund, concepts.FUNDS)
         names = concepts.THREE_PUBLIC_LEAVES[measure].get(item, ())
         rows = [row for row in self.data.three_public if row.fund in funds]
         leaves = [(row.amounts.get(name), row.illustrative) for row in rows for name in names]
-        provided = any(amount is not None for amount, _ in leaves)
         only = funds[0] if len(funds) == 1 else ""
         statement = concepts.THREE_PUBLIC_STATEMENTS.get(only, "three_public")
         label = concepts.THREE_PUBLIC[item] + ("支出决算" if measure == "final" else "预算数")
-        return self._sum(label, Address(statement, TOTAL, f"{measure}_{item}"), leaves, provided=provided)
+        return self._sum(label, Address(statement, TOTAL, f"{measure}_{item}"), leaves)
 
     @concept
-    def operating(self, *, measure: str = "final", **_: object) -> Figure:
+    def operating(self, *, measure: str = "final", year: int | None = None) -> Figure:
         """机关运行经费, final or budget."""
-        label = "机关运行经费" + ("支出" if measure == "final" else "预算数")
-        return self._fact(label, self.data.operating, (measure,), Address("institution", "operating_expense", measure))
+        _require(measure, OPERATING)
+        address = Address("institution", "operating_expense", measure)
+        return self._sum(OPERATING[measure], address, stated_amounts(self.data.operating, (measure,)))
 
     @concept
-    def procurement(self, item: str = TOTAL, **_: object) -> Figure:
+    def procurement(self, item: str = TOTAL, *, year: int | None = None) -> Figure:
         """政府采购支出: total, goods, works, services, or the part awarded to small enterprises."""
-        label = concepts.PROCUREMENT.get(item, "政府采购支出总额")
+        labels = {TOTAL: "政府采购支出总额", **concepts.PROCUREMENT}
+        _require(item, labels)
         names = concepts.PROCUREMENT_TOTAL if item == TOTAL else (item,)
         address = Address("institution", f"procurement_{item}", "final")
-        return self._fact(label, self.data.procurement, names, address)
+        return self._sum(labels[item], address, stated_amounts(self.data.procurement, names))
 
     @concept
-    def count(self, name: str, **_: object) -> Count:
+    def count(self, name: str, *, year: int | None = None) -> Count:
         """A count that belongs to “三公”经费, or of vehicles and equipment held ("vehicles": all uses)."""
+        labels = {"vehicles": "车辆", **concepts.COUNTS, **concepts.VEHICLE_USES, **concepts.EQUIPMENT}
+        _require(name, labels)
+        facts = self.data.three_public_counts if name in concepts.COUNTS else self.data.assets
+        names = tuple(concepts.VEHICLE_USES) if name == "vehicles" else (name,)
+        known = [x for x in map(facts.counts.get, names) if x is not None] if facts else []
         address = Address("institution", name, "count")
-        if name in concepts.COUNTS:
-            return self._count(concepts.COUNTS[name], self.data.three_public_counts, (name,), address)
-        if name == "vehicles":
-            return self._count("车辆", self.data.assets, tuple(concepts.VEHICLE_USES), address)
-        label = concepts.VEHICLE_USES.get(name) or concepts.EQUIPMENT[name]
-        return self._count(label, self.data.assets, (name,), address)
+        illustrative = bool(known and facts and facts.illustrative)
+        return Count(labels[name], address, self.year, sum(known) if known else None, illustrative=illustrative)
 
     def subjects(self, length: int, *, fund: str | None = None) -> tuple[str, ...]:
         """The functional codes of ``length`` digits under which an expenditure line of ``fund`` stands, in order."""
@@ -246,38 +281,47 @@ class Figures:
 
     def basic_economic_leaves(self) -> tuple[EconomicLeaf, ...]:
         """The economic lines of general-budget basic expenditure."""
-        return tuple(x for x in self.data.economic if x.fund == "general" and x.nature == "basic")
+        return tuple(self._basic.get("", ()))
 
     def expense_group(self, economic: str) -> str:
         """The expense group of an economic code: that of the 款, else of the 类, else 公用经费."""
-        names = self.data.economic_names
-        subject = names.get(economic) or names.get(economic[:3])
-        return subject.expense_group if subject and subject.expense_group else "public"
+        for code in (economic, economic[:3]):
+            subject = self.data.economic_names.get(code)
+            if subject and subject.expense_group:
+                return subject.expense_group
+        return "public"
 
     def control_deviations(self) -> tuple[Figure, ...]:
-        """The answered figures whose control total differs from the derived amount, inside or outside the envelope."""
-        asked = [answer for answer in self._answers.values() if isinstance(answer, Figure)]
+        """The account's answered figures whose control total differs from the derived amount.
+
+        Those inside the envelope show the control total (``origin``), those outside carry it as ``rejected``.
+        """
+        asked = (x for x in self._answers.values() if isinstance(x, Figure) and x.year == self.year)
         return tuple(
-            x for x in asked if x.rejected is not None or (x.origin == "control_total" and x.amount != x.derived)
+            dict.fromkeys(
+                x
+                for x in asked
+                if x.rejected is not None
+                or (x.origin == "control_total" and x.derived is not None and x.amount != x.derived)
+            )
         )
 
-    def _of_last_year(
-        self, ask: Callable[..., Figure | Count], args: Sequence[object], dimensions: dict[str, object]
-    ) -> Figure | Count:
+    def _of_last_year(self, name: str, args: Sequence[object], dimensions: Mapping[str, object]) -> Figure | Count:
         if self.prior is not None:
-            answer = ask(self.prior, *args, **dimensions)
+            answer: Figure | Count = getattr(self.prior, name)(*args, **dimensions)
             if answer.provided:
                 return answer
-        now = ask(self, *args, **dimensions)
+        now: Figure | Count = getattr(self, name)(*args, **dimensions)
+        last_year = self.year - 1
         if isinstance(now, Count):
-            return Count(now.label, now.address, self.year - 1, None)
+            return Count(now.label, now.address, last_year, None)
         typed = self.data.comparatives.get(now.address)
         if typed is None or typed.amount is None:
-            return Figure(now.label, now.address, self.year - 1, None, None, "not_provided")
+            return Figure(now.label, now.address, last_year, None, None, "not_provided")
         return Figure(
             now.label,
             now.address,
-            self.year - 1,
+            last_year,
             typed.amount,
             to_wan(typed.amount),
             "comparative",
@@ -285,72 +329,65 @@ class Figures:
             terms=1,
         )
 
-    def _balances(self, moment: str, funds: tuple[str, ...]) -> list[tuple[Decimal | None, bool]]:
-        return [(getattr(x, moment), x.illustrative) for x in self.data.balances if x.fund in funds]
+    @cached_property
+    def _income(self) -> dict[str, list[IncomeLeaf]]:
+        return _by_prefix(self.data.income)
 
-    def _fact(self, label: str, facts: Facts | None, names: tuple[str, ...], address: Address) -> Figure:
-        leaves = [(facts.amounts.get(name), facts.illustrative) for name in names] if facts else []
-        return self._sum(label, address, leaves, provided=any(amount is not None for amount, _ in leaves))
+    @cached_property
+    def _expenditure(self) -> dict[str, list[ExpenditureLeaf]]:
+        return _by_prefix(self.data.expenditure)
 
-    def _count(self, label: str, facts: Facts | None, names: tuple[str, ...], address: Address) -> Count:
-        known = [facts.counts[name] for name in names if facts.counts.get(name) is not None] if facts else []
-        value = sum(x for x in known if x is not None) if known else None
-        return Count(label, address, self.year, value, illustrative=bool(facts and facts.illustrative and known))
+    @cached_property
+    def _basic(self) -> dict[str, list[EconomicLeaf]]:
+        """The lines of general-budget basic expenditure by economic subject of every level."""
+        index: dict[str, list[EconomicLeaf]] = {}
+        for leaf in self.data.economic:
+            if leaf.fund == "general" and leaf.nature == "basic":
+                for code in {"", leaf.economic[:3], leaf.economic}:
+                    index.setdefault(code, []).append(leaf)
+        return index
+
+    @cached_property
+    def _fiscal_income(self) -> list[Term]:
+        return list(received(x for x in self.data.income if x.source in concepts.FISCAL_FUNDS))
+
+    @cached_property
+    def _fiscal_expenditure(self) -> list[Term]:
+        return list(spent(x for x in self.data.expenditure if x.fund in concepts.FISCAL_FUNDS))
+
+    @cached_property
+    def _income_stated(self) -> bool:
+        return any(leaf.amount is not None for leaf in self.data.income)
+
+    @cached_property
+    def _expenditure_stated(self) -> bool:
+        return any(leaf.final is not None for leaf in self.data.expenditure)
+
+    def _balances_stated(self, moment: str) -> bool:
+        return any(getattr(leaf, moment) is not None for leaf in self.data.balances)
+
+    def _balances(self, moment: str, funds: Collection[str], subject: str = "") -> Iterator[Term]:
+        for leaf in self.data.balances:
+            if leaf.fund in funds and leaf.item.startswith(subject):
+                yield getattr(leaf, moment), leaf.illustrative
 
     def _subject_label(self, subject: str, label: str) -> str:
         return f"{self.subject_name(subject)}：{label}" if subject else label
 
-    def _sum(
-        self, label: str, address: Address, leaves: Iterable[tuple[Decimal | None, bool]], *, provided: bool = True
-    ) -> Figure:
-        known = [(amount, illustrative) for amount, illustrative in leaves if amount is not None]
-        total = sum((amount for amount, _ in known), Decimal("0.00")) if provided else None
-        illustrative = any(flag for amount, flag in known if amount)
-        terms = len(known)
-        control = self.data.controls.get(address)
-        if control is not None and (total is None or self._agrees(total, control.amount, control.precision, terms)):
-            return Figure(
-                label,
-                address,
-                self.year,
-                control.amount,
-                to_wan(control.amount),
-                "control_total",
-                illustrative=control.illustrative,
-                terms=terms,
-                derived=total,
-            )
-        rejected = control.amount if control else None
-        if total is None:
-            return Figure(label, address, self.year, None, None, "not_provided", terms=terms)
-        return Figure(
-            label,
-            address,
-            self.year,
-            total,
-            to_wan(total),
-            "line" if terms == 1 else "derived",
-            illustrative=illustrative,
-            terms=terms,
-            derived=total,
-            rejected=rejected,
-        )
+    def _sum(self, label: str, address: Address, terms: Iterable[Term], *, stated: bool = False) -> Figure:
+        found = add_up(terms, stated=stated)
+        return total_figure(label, address, self.year, found, self.data.controls.get(address), self.data.precision)
 
-    def _agrees(self, derived: Decimal, control: Decimal, precision: str, terms: int) -> bool:
-        if self.data.precision == "wan":
-            return abs(derived - control) <= ENVELOPE_PER_NUMBER * (terms + 1)
-        if precision == "yuan":
-            return derived == control
-        return to_wan(derived) == to_wan(control)
+
+def _require(key: str | None, known: Collection[str]) -> None:
+    if key is not None and key not in known:
+        message = f"{key!r} is none of {', '.join(known)}"
+        raise KeyError(message)
 
 
 def _by_prefix(leaves: Iterable[LeafT]) -> dict[str, list[LeafT]]:
-    index: dict[str, list[LeafT]] = {"": []}
+    index: dict[str, list[LeafT]] = {}
     for leaf in leaves:
-        for length in (0, 3, 5, 7):
-            index.setdefault(leaf.item[:length], []).append(leaf)
+        for code in {"", leaf.item[:3], leaf.item[:5], leaf.item}:
+            index.setdefault(code, []).append(leaf)
     return index
-
-
-def _measured(leaf: ExpenditureLeaf, measure: str) -> Decimal | None:
-    return {"final": leaf.final, "initial": leaf.initial, "adjusted": leaf.adjusted}[measure]

@@ -1,9 +1,9 @@
 """The one way from stored rows to Figures."""
 
-from collections.abc import Iterable
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from accounts.figures import concepts
 from accounts.figures.data import (
@@ -39,8 +39,19 @@ from accounts.models.origin import Origin
 
 QUERIES = 11
 FACTS = ("three_public_counts", "operating_expense", "procurement", "assets")
+TABLES: tuple[type[Model], ...] = (
+    IncomeLine,
+    ExpenditureLine,
+    EconomicLine,
+    Balance,
+    ThreePublicExpense,
+    ControlTotal,
+    Comparative,
+)
+# Where two entries of a code are in force, the one that began later names it; databases differ about nulls.
+BY_START = F("valid_from").asc(nulls_first=True)
 
-Row = TypeVar("Row", bound=Model)
+Rows: TypeAlias = Mapping[type[Model], list[Any]]
 
 
 def load_figures(account_id: int) -> Figures:
@@ -48,48 +59,33 @@ def load_figures(account_id: int) -> Figures:
 
     Costs ``QUERIES`` queries, whatever the account's size. Raises FinalAccount.DoesNotExist for an unknown key.
     """
-    accounts = _account_and_prior(account_id)
-    account = accounts[0]
-    ids = [a.pk for a in accounts]
-    rows = {
-        model: _by_account(model._default_manager.filter(account__in=ids))
-        for model in (IncomeLine, ExpenditureLine, EconomicLine, Balance, ThreePublicExpense, ControlTotal)
-    }
-    comparatives = list(Comparative.objects.filter(account=account))
+    account, prior = _account_and_prior(account_id)
+    ids = [a.pk for a in (account, prior) if a]
+    rows = {model: _by_account(model._default_manager.filter(account__in=ids)) for model in TABLES}
     names = list(UnitName.objects.filter(unit=account.unit_id).order_by("-year_from"))
-    functional = _functional_names(rows, {a.fiscal_year for a in accounts})
-    economic = _economic_names()
-    figures: Figures | None = None
-    for each in reversed(accounts):
-        figures = Figures(
-            _account_data(
-                each,
-                {model: found.get(each.pk, []) for model, found in rows.items()},
-                comparatives if each is account else [],
-                names,
-                _names_in_year(functional, each.fiscal_year),
-                _names_in_year(economic, each.fiscal_year),
-            ),
-            prior=figures,
+    functional = _functional_names(rows)
+    economic = list(EconomicSubject.objects.order_by(BY_START))
+
+    def data(of: FinalAccount) -> AccountData:
+        return _account_data(
+            of,
+            {model: found.get(of.pk, []) for model, found in rows.items()},
+            names,
+            _in_year(functional, of.fiscal_year),
+            _in_year(economic, of.fiscal_year),
         )
-    if figures is None:  # pragma: no cover (the account itself is always among them)
-        raise FinalAccount.DoesNotExist
-    return figures
+
+    return Figures(data(account), prior=Figures(data(prior)) if prior else None)
 
 
-def _account_and_prior(account_id: int) -> list[FinalAccount]:
-    """Return the account and, behind it, last year's of the same unit and scope: one query."""
-    found = FinalAccount.objects.select_related("unit__region", *FACTS).filter(
-        unit__accounts=account_id,
-    )
-    accounts = {a.pk: a for a in found}
-    account = accounts.get(account_id)
+def _account_and_prior(account_id: int) -> tuple[FinalAccount, FinalAccount | None]:
+    """Return the account and, where it is stored, last year's of the same unit and scope: one query."""
+    of_unit = FinalAccount.objects.select_related("unit__region", *FACTS).filter(unit__accounts=account_id)
+    accounts = {(a.fiscal_year, a.scope): a for a in of_unit}
+    account = next((a for a in accounts.values() if a.pk == account_id), None)
     if account is None:
         raise FinalAccount.DoesNotExist(account_id)
-    prior = [
-        a for a in accounts.values() if a.fiscal_year == account.fiscal_year - 1 and a.scope == account.scope
-    ]
-    return [account, *prior]
+    return account, accounts.get((account.fiscal_year - 1, account.scope))
 
 
 def _by_account(rows: QuerySet[Any]) -> dict[int, list[Any]]:
@@ -99,37 +95,35 @@ def _by_account(rows: QuerySet[Any]) -> dict[int, list[Any]]:
     return groups
 
 
-def _functional_names(rows: dict[Any, dict[int, list[Any]]], years: set[int]) -> list[FunctionalSubject]:
+def _functional_names(rows: Mapping[type[Model], Mapping[int, list[Any]]]) -> list[FunctionalSubject]:
     items = {
         row.item_code
         for model in (IncomeLine, ExpenditureLine, EconomicLine, Balance)
         for members in rows[model].values()
         for row in members
-        if row.item_code
     }
-    codes = {item[:length] for item in items for length in (3, 5, 7)}
-    return list(FunctionalSubject.objects.filter(code__in=codes).order_by("valid_from"))
+    # Django skips a query for no codes; the code "", which no subject has, keeps the number of queries fixed.
+    codes = {"", *(item[:length] for item in items for length in (3, 5, 7))}
+    return list(FunctionalSubject.objects.filter(code__in=codes).order_by(BY_START))
 
 
-def _economic_names() -> list[EconomicSubject]:
-    return list(EconomicSubject.objects.order_by("valid_from"))
-
-
-def _names_in_year(subjects: Iterable[Any], year: int) -> list[Any]:
-    return [
-        s
-        for s in subjects
-        if (s.valid_from is None or s.valid_from <= year) and (s.valid_to is None or s.valid_to >= year)
-    ]
+def _in_year(subjects: Iterable[Any], year: int) -> list[Any]:
+    return [s for s in subjects if (s.valid_from or year) <= year <= (s.valid_to or year)]
 
 
 def _unit_facts(account: FinalAccount, names: list[UnitName]) -> UnitFacts:
+    """Return the unit under the name of the account's year; without one, under its present name."""
     unit = account.unit
-    at_the_time = next((n for n in names if n.year_from <= account.fiscal_year), None)
+    then = next((n for n in names if n.year_from <= account.fiscal_year), None)
+    name = then.name if then else unit.name
+    # The present short name belongs to the present name only.
+    short_name = then.short_name if then else ""
+    if not short_name and name == unit.name:
+        short_name = unit.short_name
     return UnitFacts(
         code=unit.code,
-        name=at_the_time.name if at_the_time else unit.name,
-        short_name=(at_the_time.short_name if at_the_time else unit.short_name) or unit.short_name or unit.name,
+        name=name,
+        short_name=short_name or name,
         kind=unit.kind,
         region_code=unit.region_id,
         region_name=unit.region.name,
@@ -137,10 +131,9 @@ def _unit_facts(account: FinalAccount, names: list[UnitName]) -> UnitFacts:
     )
 
 
-def _account_data(  # noqa: PLR0913 (each is a table)
+def _account_data(
     account: FinalAccount,
-    rows: dict[Any, list[Any]],
-    comparatives: list[Comparative],
+    rows: Rows,
     unit_names: list[UnitName],
     functional: list[FunctionalSubject],
     economic: list[EconomicSubject],
@@ -181,7 +174,7 @@ def _account_data(  # noqa: PLR0913 (each is a table)
         },
         comparatives={
             Address(x.statement, x.row, x.column): ComparativeLeaf(x.amount, _shown_as_example(x))
-            for x in comparatives
+            for x in rows[Comparative]
         },
         functional_names={s.code: s.name for s in functional},
         economic_names={s.code: EconomicName(s.name, s.expense_group) for s in economic},

@@ -213,7 +213,7 @@ def _version(stored: Mapping[TextKey, str]) -> str:
 
 def _shown(account: FinalAccount, slots: tuple[TextSlot, ...], stored: Mapping[TextKey, str]) -> list[ShownText]:
     """Return a field for each slot, and for each subject where a slot has one text a subject."""
-    codes = sorted(ExpenditureLine.objects.filter(account=account).values_list("item_code", flat=True).distinct())
+    codes = sorted(set(ExpenditureLine.objects.filter(account=account).values_list("item_code", flat=True)))
     in_year = FunctionalSubject.objects.in_year(account.fiscal_year).filter(code__in=codes)
     names = dict(in_year.values_list("code", "name"))
     shown = []

@@ -1,8 +1,10 @@
 """The record of changes, to read."""
 
 import json
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -12,6 +14,9 @@ from django.utils.safestring import SafeString
 from accounts.access import accounts_visible_to
 from accounts.models import ChangeRecord
 from accounts.record import CATALOGUE_CHAIN
+
+UNTOLD = {"id", "account_id", "revision", "changed_at", "created_at"}
+RECORDED = ("accounts", "performance", "disclosure")
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -64,11 +69,26 @@ class ChangeRecordAdmin(ReadOnlyAdmin):
         """What differs: each field with its value before and after."""
         before, after = record.before or {}, record.after or {}
         told = [
-            f"{name}：{_shown(before.get(name))} → {_shown(after.get(name))}"
+            f"{_label(name)}：{_shown(before.get(name))} → {_shown(after.get(name))}"
             for name in sorted({*before, *after})
-            if before.get(name) != after.get(name) and name not in {"id", "account_id", "revision", "changed_at"}
+            if (before.get(name) or "") != (after.get(name) or "") and name not in UNTOLD
         ]
         return format_html('<span class="difference">{}</span>', "；".join(told))
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Return the Chinese names of stored fields; where models differ, the first one met."""
+    labels: dict[str, str] = {}
+    for model in apps.get_models():
+        if model._meta.app_config.name in RECORDED:
+            for field in model._meta.concrete_fields:
+                labels.setdefault(field.attname, str(field.verbose_name))
+    return labels
+
+
+def _label(name: str) -> str:
+    return _labels().get(name, name)
 
 
 def _shown(value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.db.models import Count, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
@@ -37,6 +38,15 @@ class EntryState:
     address: str
     rows: int
     told: str
+
+
+class DayInput(forms.DateInput):
+    """The browser's own field for a day."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class AccountForm(forms.ModelForm):
@@ -72,6 +82,7 @@ class FinalAccountAdmin(admin.ModelAdmin):
     search_fields = ("unit__name", "unit__code", "unit__short_name")
     autocomplete_fields = ("unit",)
     actions = None
+    formfield_overrides = {models.DateField: {"widget": DayInput}}
     fieldsets = (
         (
             None,
@@ -124,6 +135,8 @@ class FinalAccountAdmin(admin.ModelAdmin):
         if obj is None:
             field: Any = form.base_fields["unit"]
             field.queryset = units_changeable_by(request.user)
+            field.widget.can_add_related = field.widget.can_change_related = False
+            field.widget.can_view_related = field.widget.can_delete_related = False
             field.error_messages = {**field.error_messages, "invalid_choice": "没有这个单位，或您不是它的编制人。"}
         return form
 
@@ -146,7 +159,11 @@ class FinalAccountAdmin(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show the desk, or the form of a new account; a rule that only the database saw broken is said, not raised."""
-        extra = dict(extra_context or {})
+        extra = {
+            **(extra_context or {}),
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+        }
         if object_id is None:
             extra["title"] = "建立部门决算"
         else:

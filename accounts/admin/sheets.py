@@ -8,7 +8,8 @@ from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.entry.columns import ChoiceColumn, Column, Reading, SubjectColumn
+from accounts.entry.catalogue import PATH_SEPARATOR
+from accounts.entry.columns import ChoiceColumn, Column, Reading, SubjectColumn, grouped
 from accounts.entry.grids import Grid
 from accounts.entry.problems import Problem
 from accounts.entry.rows import DELETE, ID, Entered
@@ -27,6 +28,7 @@ class ShownCell:
     text: str
     options: SafeString | None = None
     beside: str = ""
+    above: str = ""
     unconfirmed: bool = False
     problem: str = ""
     stored: str = ""
@@ -155,9 +157,8 @@ class _Maker:
     def _subject_cell(self, column: SubjectColumn, text: str) -> ShownCell:
         catalogue = self._reading.catalogues[column.catalogue]
         code = text.strip().partition(" ")[0]
-        return ShownCell(
-            column, text, beside=catalogue.path(code) if code else "", unconfirmed=code in catalogue.unconfirmed
-        )
+        above, _, name = catalogue.path(code).rpartition(PATH_SEPARATOR) if code else ("", "", "")
+        return ShownCell(column, text, beside=name, above=above, unconfirmed=code in catalogue.unconfirmed)
 
     def _options_of(self, column: ChoiceColumn, chosen: str) -> SafeString:
         key = (column.name, chosen)
@@ -225,7 +226,7 @@ def _totals(grid: Grid, values: Iterable[Mapping[str, Any]], reading: Reading) -
     made = totals(grid, values, reading.catalogues)
 
     def shown(sums: Mapping[str, Any], name: str) -> str:
-        return _grouped(format_input(sums[name], reading.unit))
+        return grouped(format_input(sums[name], reading.unit))
 
     columns = [(c, shown(made.sums, c.name) if c.name in made.sums else None) for c in grid.columns]
     groupings = [
@@ -245,8 +246,3 @@ def _group_label(column: Column, group: GroupTotal) -> str:
     if isinstance(column, SubjectColumn):
         return f"{group.key or '未填'} {group.name}".rstrip()
     return group.name or group.key
-
-
-def _grouped(amount: str) -> str:
-    whole, point, places = amount.partition(".")
-    return f"{int(whole):,}{point}{places}" if whole != "-0" else amount

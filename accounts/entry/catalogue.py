@@ -13,6 +13,7 @@ CatalogueKind = Literal["functional", "economic"]
 LONGEST_NAME = 100
 SEARCH_LIMIT = 20
 CODES_QUOTED = 6
+PATH_SEPARATOR = " / "
 
 _CODE_THEN_NAME = re.compile(r"\s*([0-9０-９]+)[\s—:：、.．_-]*(.*)", re.DOTALL)
 
@@ -93,7 +94,7 @@ class Catalogue:
     def path(self, code: str) -> str:
         """Return the full name: 类 / 款 / 项; levels that the catalogue lacks are left out."""
         names = (self.names.get(code[:length]) for length in self.form.levels if length <= len(code))
-        return " / ".join(name for name in names if name)
+        return PATH_SEPARATOR.join(name for name in names if name)
 
     def search(self, query: str, limit: int = SEARCH_LIMIT) -> list[str]:
         """Return codes at the level of entry whose code starts with ``query`` or whose name contains it."""

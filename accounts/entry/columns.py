@@ -152,8 +152,8 @@ class AmountColumn(Column):
         return {self.name: amount}
 
     def show(self, values: Mapping[str, Any], reading: Reading) -> str:
-        """Return the amount in the page's unit, without loss."""
-        return format_input(values.get(self.name), reading.unit)
+        """Return the amount in the page's unit, without loss, with separators between thousands."""
+        return grouped(format_input(values.get(self.name), reading.unit))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +247,13 @@ class CellColumn(Column):
         if not values.get("statement"):
             return ""
         return reading.cells.name(values["statement"], values["row"], values["column"])
+
+
+def grouped(amount: str) -> str:
+    """Return an amount's text with separators between thousands: "-1956800.00" as "-1,956,800.00"."""
+    whole, point, places = amount.partition(".")
+    digits = whole.removeprefix("-")
+    return f"{'-' * (digits != whole)}{int(digits):,}{point}{places}" if digits else amount
 
 
 def is_negative(value: Any) -> bool:

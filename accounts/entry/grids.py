@@ -46,7 +46,8 @@ class Grid:
     """One model's rows on an entry page.
 
     ``key`` names the columns that identify a row within its account (none: the account has the row once), ``rules``
-    say what one row may not be, ``groupings`` by which columns running totals are shown.
+    say what one row may not be, ``groupings`` by which columns running totals are shown, ``has_totals`` whether adding
+    its rows up means anything.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Grid:
     rules: tuple[Rule, ...] = ()
     groupings: tuple[str, ...] = ()
     duplicate: str = ""
+    has_totals: bool = True
 
     @property
     def title(self) -> str:
@@ -255,6 +257,7 @@ CONTROL_TOTALS = Grid(
     _columns(ControlTotal, "cell", "amount", "precision", "note", required=("amount",)),
     key=("cell",),
     duplicate=violation(ControlTotal, "control_total_once_per_cell"),
+    has_totals=False,
 )
 COMPARATIVES = Grid(
     "comparatives",
@@ -262,6 +265,7 @@ COMPARATIVES = Grid(
     _columns(Comparative, "cell", "amount", "source", "note"),
     key=("cell",),
     duplicate=violation(Comparative, "comparative_once_per_cell"),
+    has_totals=False,
 )
 
 PAGES: dict[str, Page] = {

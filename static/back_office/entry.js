@@ -223,7 +223,9 @@
   function path(field, found) {
     const beside = field.parentElement.querySelector(".path");
     if (beside) {
-      beside.textContent = found?.path ?? "";
+      const small = document.createElement("small");
+      small.textContent = found ? found.path.split(" / ").slice(0, -1).join(" / ") : "";
+      beside.replaceChildren(found ? `${found.name} ` : "", small);
       beside.title = found?.path ?? "";
     }
   }

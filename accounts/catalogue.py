@@ -7,6 +7,7 @@ from typing import Any
 
 LEVELS = {"类": "class", "款": "section", "项": "item"}
 GROUPS = {"人员经费": "personnel", "公用经费": "public"}
+END = 9999  # later than any year of an open period
 
 
 def functional_rows(directory: Path) -> Iterator[dict[str, Any]]:
@@ -50,7 +51,10 @@ def economic_rows(directory: Path) -> Iterator[dict[str, Any]]:
 def load_catalogues(functional: Any, economic: Any, directory: Path, *, using: str) -> int:
     """Add the subjects of the reference files that are not stored yet and return how many; stored ones stay as edited.
 
-    ``functional`` and ``economic`` are the model classes, ``using`` is the database's alias.
+    A subject is stored when its code is, from the same year on or under the same name in some of the same years (one
+    added on the spot for a year does not speak for the others): so neither a corrected name nor corrected years bring
+    the original back. ``functional`` and ``economic`` are the
+    model classes, ``using`` is the database's alias.
     """
     return sum(
         _add_missing(model, rows, using)
@@ -59,10 +63,21 @@ def load_catalogues(functional: Any, economic: Any, directory: Path, *, using: s
 
 
 def _add_missing(model: Any, rows: Iterable[dict[str, Any]], using: str) -> int:
-    stored = set(model.objects.using(using).values_list("code", "valid_from"))
-    missing = [model(**row) for row in rows if (row["code"], row["valid_from"]) not in stored]
+    stored: dict[str, list[Any]] = {}
+    for subject in model.objects.using(using).only("code", "name", "valid_from", "valid_to", "confidence"):
+        stored.setdefault(subject.code, []).append(subject)
+    given = (model(**row) for row in rows)
+    missing = [x for x in given if not any(_is_same(x, subject) for subject in stored.get(x.code, ()))]
     model.objects.using(using).bulk_create(missing, batch_size=500)
     return len(missing)
+
+
+def _is_same(given: Any, stored: Any) -> bool:
+    if given.valid_from == stored.valid_from:
+        return True
+    if stored.needs_confirmation or given.name != stored.name:
+        return False
+    return (given.valid_from or 0) <= (stored.valid_to or END) and (stored.valid_from or 0) <= (given.valid_to or END)
 
 
 def _read(path: Path) -> Iterator[dict[str, str]]:

@@ -52,9 +52,11 @@ PDF_LIBRARIES = (
     Requirement("libharfbuzz-subset0", library("libharfbuzz-subset.so.0")),
 )
 
-# What only the tests use: a browser, and readers of PDF that share no code with the writer.
+# What only the tests use: a browser, what playwright's driver loads, and readers of PDF that share no code with
+# the writer.
 TEST_TOOLS = (
     Requirement("chromium", tool("chromium", "chromium-browser", "google-chrome")),
+    Requirement("libatomic1", library("libatomic.so.1")),
     Requirement("poppler-utils", tool("pdftotext")),
 )
 

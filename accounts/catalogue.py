@@ -51,10 +51,9 @@ def economic_rows(directory: Path) -> Iterator[dict[str, Any]]:
 def load_catalogues(functional: Any, economic: Any, directory: Path, *, using: str) -> int:
     """Add the subjects of the reference files that are not stored yet and return how many; stored ones stay as edited.
 
-    A subject is stored when its code is, from the same year on or under the same name in some of the same years (one
-    added on the spot for a year does not speak for the others): so neither a corrected name nor corrected years bring
-    the original back. ``functional`` and ``economic`` are the
-    model classes, ``using`` is the database's alias.
+    A subject is stored when its code is, from the same year on or under the same name in some of the same years, so
+    that neither a corrected name nor corrected years bring the original back; one added on the spot for a year does
+    not speak for the others. ``functional`` and ``economic`` are the model classes, ``using`` the database's alias.
     """
     return sum(
         _add_missing(model, rows, using)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 ChartKind = Literal["bars", "structure"]
+ItemBudget = Literal["adjusted", "initial"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ class Equipment:
 class Profile:
     """One region and range of years.
 
-    ``percent_digits``: decimal places of percentages. ``zero``: how an amount of zero is printed. ``list_zero_sources``:
-    whether sources without income are listed. ``always_listed_natures``: natures of expenditure named even when zero.
+    ``percent_digits``: decimal places of percentages. ``zero``: how an amount of zero is printed.
+    ``list_zero_sources``: whether sources without income are listed. ``always_listed_natures``: natures of expenditure named even when zero.
     ``item_budget``: which budget the items are compared with. ``three_public_funds``: the funds that “三公”经费 covers.
     ``words``: by scope, what the texts call the account and the body that publishes it.
     """
@@ -96,7 +97,7 @@ class Profile:
     zero: str
     list_zero_sources: bool
     always_listed_natures: tuple[str, ...]
-    item_budget: Literal["adjusted", "initial"]
+    item_budget: ItemBudget
     three_public_funds: tuple[str, ...]
     words: Mapping[str, Mapping[str, str]]
     equipment: tuple[Equipment, ...]

@@ -2,24 +2,27 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar, get_args, get_type_hints
 
-from accounts.figures import concepts
 from accounts.profiles.profile import (
     ChartDeclaration,
     Equipment,
+    ItemBudget,
     PartDeclaration,
     Profile,
     SectionDeclaration,
     StatementDeclaration,
     TextSlot,
 )
+from accounts.profiles.soundness import problems_of
 
 PROFILES = Path(__file__).resolve().parents[2] / "fixtures" / "profiles"
 SCOPES = ("department", "unit")
+KINDS: dict[Any, str] = {str: "文字", int: "整数", bool: "true 或 false", list: "列表", dict: "一张表"}
 
 T = TypeVar("T")
 
@@ -31,105 +34,144 @@ class ProfileError(ValueError):
 @cache
 def load_profile(name: str, directory: Path = PROFILES) -> Profile:
     """Read the profile ``name``; raise ProfileError when there is none or it is not sound."""
-    folder = directory / name
-    file = folder / "profile.toml"
-    if Path(name).name != name or not file.is_file():
-        known = "、".join(sorted(p.parent.name for p in directory.glob("*/profile.toml"))) or "（无）"
-        message = f"没有地区口径“{name}”。现有：{known}。"
+    known = _names(directory)
+    if name not in known:
+        message = f"没有地区口径“{name}”。现有：{'、'.join(known) or '（无）'}。"
         raise ProfileError(message)
+    folder = directory / name
+    file = f"{name}/profile.toml"
     try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8"))
+        raw = tomllib.loads((folder / "profile.toml").read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        message = f"{name}/profile.toml：{error}"
+        message = f"{file}：不是TOML格式（{error}）。"
         raise ProfileError(message) from error
-    profile = _profile(name, folder, raw)
-    _require_sound(profile)
+    except UnicodeDecodeError as error:
+        message = f"{file}：不是UTF-8编码的文字。"
+        raise ProfileError(message) from error
+    profile = _profile(folder, _Table(file, "", raw))
+    problems = problems_of(profile)
+    if problems:
+        message = f"{file}：{'；'.join(problems)}。"
+        raise ProfileError(message)
     return profile
 
 
 def profile_choices(directory: Path = PROFILES) -> list[tuple[str, str]]:
     """Return name and title of every profile folder, by name."""
-    names = sorted(file.parent.name for file in directory.glob("*/profile.toml"))
-    return [(name, load_profile(name, directory).title) for name in names]
+    return [(name, load_profile(name, directory).title) for name in _names(directory)]
 
 
-def _profile(name: str, folder: Path, raw: Mapping[str, Any]) -> Profile:
-    try:
-        numbers, region, years = raw["numbers"], raw["region"], raw["years"]
-        return Profile(
-            name=name,
-            title=raw["title"],
-            directory=folder,
-            region_prefix=region["prefix"],
-            region_code=region["code"],
-            region_name=region["name"],
-            year_from=years["from"],
-            year_to=years.get("to"),
-            percent_digits=numbers["percent_digits"],
-            zero=numbers["zero"],
-            list_zero_sources=numbers["list_zero_sources"],
-            always_listed_natures=tuple(numbers["always_listed_natures"]),
-            item_budget=numbers["item_budget"],
-            three_public_funds=tuple(numbers["three_public_funds"]),
-            words={scope: dict(raw["words"][scope]) for scope in SCOPES},
-            equipment=_all(name, Equipment, raw, "equipment"),
-            parts=_all(name, PartDeclaration, raw, "parts"),
-            sections=_all(name, SectionDeclaration, raw, "sections"),
-            charts=_all(name, ChartDeclaration, raw, "charts"),
-            text_slots=_all(name, TextSlot, raw, "texts"),
-            statements=_all(name, StatementDeclaration, raw, "statements"),
-        )
-    except KeyError as error:
-        message = f"{name}/profile.toml：缺少{error}。"
-        raise ProfileError(message) from error
+def _names(directory: Path) -> list[str]:
+    return sorted(file.parent.name for file in directory.glob("*/profile.toml"))
 
 
-def _all(name: str, kind: type[T], raw: Mapping[str, Any], table: str) -> tuple[T, ...]:
-    allowed = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-    needed = {field.name for field in fields(kind) if field.default is MISSING}  # type: ignore[arg-type]
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of the file with its place, for messages: "" for the file itself, "[numbers]", "[[parts]]第2项"."""
+
+    file: str
+    place: str
+    values: Mapping[str, Any]
+
+    def get(self, key: str, kind: type[T]) -> T:
+        """Return a value that must be there and of a kind."""
+        if key not in self.values:
+            raise self.error(f"缺少 {key}（{KINDS[kind]}）")
+        value = self.values[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.error(f"{key} 应为{KINDS[kind]}，现为{value!r}")
+        return value
+
+    def one_of(self, key: str, choices: tuple[str, ...]) -> str:
+        """Return a text that must be one of ``choices``."""
+        value = self.get(key, str)
+        if value not in choices:
+            raise self.error(f"{key} 应为{'、'.join(choices)}之一，现为{value!r}")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts."""
+        values = self.get(key, list)
+        if not all(isinstance(value, str) for value in values):
+            raise self.error(f"{key} 应为文字的列表，现为{values!r}")
+        return tuple(values)
+
+    def table(self, key: str) -> "_Table":
+        """Return the table ``key`` below this one."""
+        place = f"{self.place[:-1]}.{key}]" if self.place else f"[{key}]"
+        return _Table(self.file, place, self.get(key, dict))
+
+    def only(self, *keys: str) -> "_Table":
+        """Refuse keys that nobody reads: they are misspelt."""
+        unknown = sorted(set(self.values) - set(keys))
+        if unknown:
+            raise self.error(f"不认识 {'、'.join(unknown)}，可用的有：{'、'.join(keys)}")
+        return self
+
+    def error(self, what: str) -> ProfileError:
+        """Return the error that says ``what`` is wrong here."""
+        return ProfileError(f"{self.file}：{self.place}{' ' if self.place else ''}{what}。")
+
+
+def _profile(folder: Path, file: _Table) -> Profile:
+    listed = ("equipment", "parts", "sections", "charts", "texts", "statements")
+    file.only("title", "region", "years", "numbers", "words", *listed)
+    region = file.table("region").only("prefix", "code", "name")
+    years = file.table("years").only("from", "to")
+    numbers = file.table("numbers").only(
+        "percent_digits", "zero", "list_zero_sources", "always_listed_natures", "item_budget", "three_public_funds"
+    )
+    words = file.table("words").only(*SCOPES)
+    item_budget: Any = numbers.one_of("item_budget", get_args(ItemBudget))
+    return Profile(
+        name=folder.name,
+        title=file.get("title", str),
+        directory=folder,
+        region_prefix=region.get("prefix", str),
+        region_code=region.get("code", str),
+        region_name=region.get("name", str),
+        year_from=years.get("from", int),
+        year_to=years.get("to", int) if "to" in years.values else None,
+        percent_digits=numbers.get("percent_digits", int),
+        zero=numbers.get("zero", str),
+        list_zero_sources=numbers.get("list_zero_sources", bool),
+        always_listed_natures=numbers.texts("always_listed_natures"),
+        item_budget=item_budget,
+        three_public_funds=numbers.texts("three_public_funds"),
+        words=MappingProxyType({scope: _words(words.table(scope)) for scope in SCOPES}),
+        equipment=_all(Equipment, file, "equipment"),
+        parts=_all(PartDeclaration, file, "parts"),
+        sections=_all(SectionDeclaration, file, "sections"),
+        charts=_all(ChartDeclaration, file, "charts"),
+        text_slots=_all(TextSlot, file, "texts"),
+        statements=_all(StatementDeclaration, file, "statements"),
+    )
+
+
+def _words(table: _Table) -> Mapping[str, str]:
+    return MappingProxyType({key: table.get(key, str) for key in table.values})
+
+
+def _all(kind: type[T], file: _Table, key: str) -> tuple[T, ...]:
+    """Return the entries of an array of tables; an absent array is empty."""
+    if key not in file.values:
+        return ()
     declared = []
-    for position, entry in enumerate(raw.get(table, ()), start=1):
-        unknown, missing = set(entry) - allowed, needed - set(entry)
-        if unknown or missing:
-            message = f"{name}/profile.toml：[[{table}]]第{position}项"
-            message += f"，不认识{sorted(unknown)}" if unknown else ""
-            message += f"，缺少{sorted(missing)}" if missing else ""
-            raise ProfileError(f"{message}。")
-        declared.append(kind(**entry))
+    for position, entry in enumerate(file.get(key, list), start=1):
+        if not isinstance(entry, dict):
+            raise file.error(f"{key} 应写作 [[{key}]]，每项一张表")
+        declared.append(_entry(kind, _Table(file.file, f"[[{key}]]第{position}项", entry)))
     return tuple(declared)
 
 
-def _require_sound(profile: Profile) -> None:
-    parts = {part.key for part in profile.parts}
-    sections = {section.key: section for section in profile.sections}
-    problems = [
-        *_repeated("parts", [p.key for p in profile.parts]),
-        *_repeated("sections", [s.key for s in profile.sections]),
-        *_repeated("charts", [c.key for c in profile.charts]),
-        *_repeated("texts", [t.key for t in profile.text_slots]),
-        *(f"节“{s.key}”的部分“{s.part}”未声明" for s in profile.sections if s.part not in parts),
-        *(f"节“{s.key}”的上级节“{s.parent}”未声明" for s in profile.sections if s.parent and s.parent not in sections),
-        *(f"文字项“{t.key}”所属的节“{t.section}”未声明" for t in profile.text_slots if t.section not in {*sections, *parts}),
-        *(
-            f"节“{s.key}”的模板 sections/{s.template} 不存在"
-            for s in profile.sections
-            if s.template and not (profile.directory / "sections" / s.template).is_file()
-        ),
-        *(
-            f"节“{s.key}”引用的文字项“{s.text}”未声明"
-            for s in profile.sections
-            if s.text and s.text not in {t.key for t in profile.text_slots}
-        ),
-        *(f"“三公”经费的资金“{f}”不认识" for f in profile.three_public_funds if f not in concepts.FISCAL_FUNDS),
-        *(f"支出性质“{n}”不认识" for n in profile.always_listed_natures if n not in concepts.NATURES),
-        *(f"设备“{e.count}”不认识" for e in profile.equipment if e.count not in concepts.EQUIPMENT),
-    ]
-    if profile.item_budget not in {"adjusted", "initial"}:
-        problems.append(f"item_budget“{profile.item_budget}”应为 adjusted 或 initial")
-    if problems:
-        message = f"{profile.name}/profile.toml：{'；'.join(problems)}。"
-        raise ProfileError(message)
-
-
-def _repeated(table: str, keys: list[str]) -> list[str]:
-    return [f"[[{table}]]的“{key}”重复" for key in sorted({k for k in keys if keys.count(k) > 1})]
+def _entry(kind: type[T], table: _Table) -> T:
+    hints = get_type_hints(kind)
+    table.only(*hints)
+    values: dict[str, Any] = {}
+    for field in fields(kind):  # type: ignore[arg-type]
+        if field.name not in table.values and field.default is not MISSING:
+            continue
+        hint = hints[field.name]
+        choices = get_args(hint)
+        values[field.name] = table.one_of(field.name, choices) if choices else table.get(field.name, hint)
+    return kind(**values)

@@ -44,24 +44,25 @@ def set_pages(job: Job) -> bytes:
     LOGGER.handlers = [complaints]
     LOGGER.propagate = False
     html = weasyprint.HTML(string=job.html, base_url=None, url_fetcher=_Drawings(job.drawings))
-    pages = html.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1" if job.tagged else None)
-    pdf: bytes = pages.write_pdf(
-        finisher=_finish,
-        pdf_identifier=job.identifier.encode(),
-        pdf_variant="pdf/ua-1" if job.tagged else None,
-    )
+    try:
+        pdf: bytes = html.write_pdf(
+            finisher=_finish,
+            font_config=FontConfiguration(),
+            pdf_identifier=job.identifier.encode(),
+            pdf_variant="pdf/ua-1" if job.tagged else None,
+        )
+    except FatalURLFetchingError as refused:
+        raise EngineError(str(refused)) from refused
     missing = complaints.missing_glyphs()
     if missing and not job.tolerate_missing_glyphs:
-        raise EngineError(f"no font has these characters: {missing}; put a font that has them into the font directory")
+        raise EngineError(f"所有字体都没有这些字：{missing}。请把含有这些字的字体文件放入字体目录")
     return pdf
 
 
 def check_harfbuzz_subset() -> None:
     """Raise EngineError unless fonts are cut by HarfBuzz; fontTools, the fallback, takes several times as long."""
     if harfbuzz_subset is None or not harfbuzz.hb_version_atleast(4, 1, 0):
-        raise EngineError(
-            f"HarfBuzz subsetting is not active: install the Debian package {SUBSET_PACKAGE} (version 4.1 or newer)"
-        )
+        raise EngineError(f"HarfBuzz 字体裁剪没有启用：请安装 Debian 软件包 {SUBSET_PACKAGE}（4.1 或更高版本）")
 
 
 class _Drawings(URLFetcher):
@@ -74,9 +75,9 @@ class _Drawings(URLFetcher):
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         svg = self._drawings.get(url.removeprefix(DRAWING)) if url.startswith(DRAWING) else None
         if svg is None:
-            raise FatalURLFetchingError(f"the page asks for {url!r}, which is not one of its own drawings")
+            raise FatalURLFetchingError(f"版面引用了不属于本报告的内容：{url!r}")
         if "<!" in svg:
-            raise FatalURLFetchingError(f"the drawing {url!r} declares a document type or entities")
+            raise FatalURLFetchingError(f"图 {url!r} 声明了文档类型或实体")
         return URLFetcherResponse(url, svg.encode(), {"Content-Type": "image/svg+xml"})
 
 

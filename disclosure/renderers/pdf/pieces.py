@@ -20,7 +20,9 @@ _UNITS = (
 )
 _HELD = re.compile(
     rf"(?:[图表第]|附[件表])?[-+−]?\d[\d,]*(?:\.\d+)?(?:[%％‰]|{_UNITS}|\.(?!\d))?"
-    r"|[A-Za-z][\w./+&@-]*",
+    r"|[A-Za-z][\w./+&@-]*"
+    # A name that everybody reads as one word.
+    "|“三公”",
     re.ASCII,
 )
 _UNPRINTABLE = re.compile(

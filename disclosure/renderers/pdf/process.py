@@ -66,7 +66,7 @@ def _worker(told: bytes, scratch: str, timeout: float) -> bytes:
         except subprocess.TimeoutExpired as expired:
             os.killpg(worker.pid, signal.SIGKILL)
             _, errors = worker.communicate()
-            raise RenderTimeout(f"the PDF was not ready after {timeout:g} s", _last_lines(errors)) from expired
+            raise RenderTimeout(f"PDF 在 {timeout:g} 秒内没有生成完", _last_lines(errors)) from expired
     if worker.returncode != 0 or not pdf.startswith(b"%PDF-"):
         raise RenderFailed(_ending(worker.returncode), _last_lines(errors))
     return pdf
@@ -74,11 +74,8 @@ def _worker(told: bytes, scratch: str, timeout: float) -> bytes:
 
 def _ending(status: int) -> str:
     if status < 0:
-        return (
-            f"the PDF worker was ended by {signal.Signals(-status).name}: most likely the machine, or its limit of "
-            "memory, was too small for this report"
-        )
-    return "the PDF worker could not set the pages"
+        return f"生成 PDF 的进程被 {signal.Signals(-status).name} 终止，多半是内存不够"
+    return "生成 PDF 的进程没有完成"
 
 
 def _environment(scratch: str) -> dict[str, str]:

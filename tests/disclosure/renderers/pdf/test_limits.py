@@ -34,7 +34,7 @@ def rendered(report, **options) -> bytes:
 
 def test_too_little_time_is_said_and_no_process_stays(report):
     before = _children()
-    with pytest.raises(RenderTimeout, match=r"not ready after 0\.05 s"):
+    with pytest.raises(RenderTimeout, match=r"0\.05 秒"):
         rendered(report, timeout=0.05)
     assert _children() == before
 
@@ -44,7 +44,7 @@ def test_a_timeout_is_a_failure():
 
 
 def test_too_little_memory_is_a_failure_that_says_so(report):
-    with pytest.raises(RenderFailed, match=r"memory|MemoryError"):
+    with pytest.raises(RenderFailed, match=r"内存|MemoryError"):
         process.run(make_job(report, "x"), fonts.directories(None), timeout=60, cache=None, memory=60 * 1024**2)
 
 
@@ -117,14 +117,14 @@ def test_a_drawing_reaches_no_file_and_no_host(report, holding, tmp_path, conten
     try:
         pdf = rendered(holding(chart))
     except RenderFailed as failed:
-        assert "not one of its own drawings" in str(failed)  # noqa: PT017
+        assert "不属于本报告" in str(failed)  # noqa: PT017
     else:
         assert "SECRET" not in reading.spoken(pdf)
 
 
 def test_a_drawing_with_entities_is_refused(report, holding):
     svg = '<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg xmlns="http://www.w3.org/2000/svg"><text>&a;</text></svg>'
-    with pytest.raises(RenderFailed, match="entities"):
+    with pytest.raises(RenderFailed, match="实体"):
         rendered(holding(replace(reading.charts(report)[0], svg=svg)))
 
 

@@ -80,7 +80,8 @@ class Profile:
     """One region and range of years.
 
     ``percent_digits``: decimal places of percentages. ``zero``: how an amount of zero is printed.
-    ``list_zero_sources``: whether sources without income are listed. ``always_listed_natures``: natures of expenditure named even when zero.
+    ``list_zero_sources``: whether sources without income are listed. ``always_listed_natures``: natures of
+    expenditure named even when zero.
     ``item_budget``: which budget the items are compared with. ``three_public_funds``: the funds that “三公”经费 covers.
     ``words``: by scope, what the texts call the account and the body that publishes it.
     """

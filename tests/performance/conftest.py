@@ -1,0 +1,1 @@
+from tests.accounts.persons import *  # noqa: F403  (fixtures)

@@ -102,7 +102,7 @@ class Facts(InstitutionFacts):
         parts = [
             Part(name, self.figures.income(source=key), self.income_total) for key, name in concepts.SOURCES.items()
         ]
-        return tuple(p for p in parts if p.figure.is_nonzero or self.profile.list_zero_sources)
+        return tuple(p for p in parts if p.figure.is_nonzero or (self.profile.list_zero_sources and p.figure.provided))
 
     @cached_property
     def expenditure_total(self) -> Figure:

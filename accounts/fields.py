@@ -16,6 +16,7 @@ class MoneyField(models.Field):
 
     SQLite would keep decimals as binary fractions, so sums and constraints would be wrong by 分. It is no kind of
     ``BigIntegerField`` on purpose: Django would then take ``F("a") + F("b")`` for an integer and hand out 分.
+    ``Sum``, ``Max`` and ``Min`` are exact; ``Avg`` is cut to whole 分, so divide in Python.
     """
 
     description = "amount of money in 元, stored as 分"
@@ -29,13 +30,14 @@ class MoneyField(models.Field):
         return "BigIntegerField"
 
     def from_db_value(self, value: int | Decimal | None, *_: Any) -> Decimal | None:
-        """Return the stored 分 as 元; raise TypeError for a fraction computed in binary (SQLite's AVG)."""
-        _refuse_float(value)
+        """Return the stored 分 as 元."""
         return None if value is None else from_cents(value)
 
     def to_python(self, value: Any) -> Decimal | None:
         """Return ``value`` as 元; raise ValidationError when it is no amount and TypeError for a float."""
-        _refuse_float(value)
+        if isinstance(value, float):
+            message = f"{value!r}: money is a Decimal, never a float"
+            raise TypeError(message)
         try:
             amount = value if isinstance(value, Decimal) else parse_amount("" if value is None else str(value), "元")
             return None if amount is None else from_cents(to_cents(amount))
@@ -60,9 +62,3 @@ class MoneyField(models.Field):
 
 for _operator in (Combinable.ADD, Combinable.SUB):
     register_combinable_fields(MoneyField, _operator, MoneyField, MoneyField)
-
-
-def _refuse_float(value: Any) -> None:
-    if isinstance(value, float):
-        message = f"{value!r}: money is a Decimal, never a float"
-        raise TypeError(message)

@@ -10,7 +10,6 @@ from typing import Literal, TypeAlias
 Unit: TypeAlias = Literal["元", "万元"]
 
 YUAN_PER_WAN = Decimal(10_000)
-CENTS_PER_YUAN = 100
 LARGEST_YUAN = Decimal(10) ** 14  # 100 万亿元: above the country's whole budget, below what 64 bits of 分 hold
 
 DECIMALS: dict[Unit, int] = {"元": 2, "万元": 6}
@@ -58,11 +57,11 @@ def to_cents(yuan: Decimal) -> int:
     if not yuan.is_finite() or abs(yuan) > LARGEST_YUAN:
         message = f"金额{yuan}元超出可保存的范围（100万亿元）。"
         raise AmountError(message)
-    cents = yuan * CENTS_PER_YUAN
-    if cents != cents.to_integral_value():
+    whole = round_half_up(yuan, 2)
+    if whole != yuan:
         message = f"金额{yuan}元不是整分：元最多两位小数。"
         raise AmountError(message)
-    return int(cents)
+    return int(whole.scaleb(2))
 
 
 def from_cents(cents: int | Decimal) -> Decimal:

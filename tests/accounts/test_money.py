@@ -139,18 +139,14 @@ def test_a_unit_written_behind_the_number_wins(typed, unit, amount):
 def test_what_is_no_amount_is_refused_with_what_was_found(typed):
     with pytest.raises(AmountError) as refused:
         parse_amount(typed, "元")
-    assert str(refused.value) == (
-        f"“{typed}”不是金额：请填写数字，如 1956800.00 元或 195.68 万元，负数前加“-”。"
-    )
+    assert str(refused.value) == (f"“{typed}”不是金额：请填写数字，如 1956800.00 元或 195.68 万元，负数前加“-”。")
 
 
 @pytest.mark.parametrize("length", [41, 1_000, 2_000_000])
 def test_a_very_long_text_is_refused_and_quoted_from_its_beginning(length):
     with pytest.raises(AmountError) as refused:
         parse_amount("9" * length, "万元")
-    assert str(refused.value) == (
-        f"“{'9' * 40}…”不是金额：请填写数字，如 1956800.00 元或 195.68 万元，负数前加“-”。"
-    )
+    assert str(refused.value) == (f"“{'9' * 40}…”不是金额：请填写数字，如 1956800.00 元或 195.68 万元，负数前加“-”。")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from disclosure.report.freeze import freeze, thaw
 from disclosure.report.tree import Chart, Part, Report, Section
@@ -63,6 +64,14 @@ def ours_with_drawing() -> bytes:
     return render_pdf(sample_report(), cache=None, font_directory=None)
 
 
+class Measure(NamedTuple):
+    """One run with all its processes: seconds on the clock and of processor, peak kilobytes of the largest process."""
+
+    clock: float
+    processor: float
+    peak: int
+
+
 WAYS: dict[str, tuple[str, Callable[[Path], bytes]]] = {
     "plain": ("plain way", lambda folder: plain(folder, harfbuzz=False)),
     "plain-harfbuzz": ("plain way with libharfbuzz-subset", lambda folder: plain(folder, harfbuzz=True)),
@@ -87,16 +96,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         _prepare(folder)
-        times: dict[str, list[float]] = {way: [] for way in WAYS}
-        peaks = dict.fromkeys(WAYS, 0)
+        measured: dict[str, list[Measure]] = {way: [] for way in WAYS}
         for run in range(chosen.runs):
             for way in WAYS:
                 if sys.stderr.isatty():
                     sys.stderr.write(f"\rrun {run + 1} of {chosen.runs}: {way:20}")
-                seconds, kilobytes = _cold(way, folder)
-                times[way].append(seconds)
-                peaks[way] = max(peaks[way], kilobytes)
-        _print_table(times, peaks, folder, chosen.runs)
+                measured[way].append(_cold(way, folder))
+        _print_table(measured, folder, chosen.runs)
 
 
 def _prepare(folder: Path) -> None:
@@ -107,8 +113,8 @@ def _prepare(folder: Path) -> None:
     _cold("ours-kept", folder)
 
 
-def _cold(way: str, folder: Path) -> tuple[float, int]:
-    """Return the seconds and the largest process' peak kilobytes of one run in a process of its own."""
+def _cold(way: str, folder: Path) -> Measure:
+    """Run one way in a process of its own."""
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.pdf_report", "--way", way, "--folder", str(folder)]
     started = time.perf_counter()
     child = os.posix_spawn(sys.executable, command, os.environ)
@@ -116,27 +122,28 @@ def _cold(way: str, folder: Path) -> tuple[float, int]:
     seconds = time.perf_counter() - started
     if status:
         raise SystemExit(f"{way} failed with status {status}")
-    return seconds, used.ru_maxrss
+    return Measure(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss)
 
 
-def _print_table(times: dict[str, list[float]], peaks: dict[str, int], folder: Path, runs: int) -> None:
+def _print_table(measured: dict[str, list[Measure]], folder: Path, runs: int) -> None:
     from pypdf import PdfReader  # noqa: PLC0415
 
-    base = statistics.median(times["plain"])
+    clock = {way: statistics.median(run.clock for run in found) for way, found in measured.items()}
+    processor = {way: statistics.median(run.processor for run in found) for way, found in measured.items()}
     print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, ", end="")
-    print(f"Python {platform.python_version()}, {runs} cold runs each\n")
-    print("| way | pages | KB | s (median) | s (min to max) | peak MB | times as fast as plain |")
-    print("|---|---:|---:|---:|---:|---:|---:|")
+    print(f"Python {platform.python_version()}, {runs} cold runs each, medians\n")
+    print("| way | pages | KB | s | s (min to max) | processor s | peak MB | times as fast (clock) | (processor) |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     for way, (name, _) in WAYS.items():
-        path, seconds = folder / f"{way}.pdf", times[way]
-        median = statistics.median(seconds)
-        ratio = "" if way == "ours-100" else f"{base / median:.1f}"
+        path, found = folder / f"{way}.pdf", measured[way]
+        ratios = (f"{base['plain'] / base[way]:.1f}" if way != "ours-100" else "" for base in (clock, processor))
         print(
-            f"| {name} | {len(PdfReader(path).pages)} | {path.stat().st_size / 1000:.0f} | {median:.2f} "
-            f"| {min(seconds):.2f} to {max(seconds):.2f} | {peaks[way] / 1000:.0f} | {ratio} |"
+            f"| {name} | {len(PdfReader(path).pages)} | {path.stat().st_size / 1000:.0f} | {clock[way]:.2f} "
+            f"| {min(run.clock for run in found):.2f} to {max(run.clock for run in found):.2f} "
+            f"| {processor[way]:.2f} | {max(run.peak for run in found) / 1000:.0f} | {' | '.join(ratios)} |"
         )
-    small, large = statistics.median(times["ours"]), statistics.median(times["ours-100"])
-    print(f"\n100 subjects against 12: {100 / 12:.1f} times the subjects, {large / small:.2f} times the time")
+    growth = processor["ours-100"] / processor["ours"]
+    print(f"\n100 subjects against 12: {100 / 12:.1f} times the subjects, {growth:.2f} times the processor time")
 
 
 def _thawed(folder: Path, name: str) -> Report:

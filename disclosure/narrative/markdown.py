@@ -16,7 +16,7 @@ from disclosure.report.tree import Block, ListBlock, Paragraph, Run, Text, Typed
 NUMBER = re.compile(r"(?:(?<![0-9０-９A-Za-z%％])[-－−])?\d+(?:[,，]\d{3}(?!\d))*(?:[.．]\d+)?[%％]?")
 _ITEM = re.compile(r"(?:[-*+]|(?P<number>[1-9][0-9]{0,2})[.)])[ \t]+(?P<words>\S.*)")
 # What a sentence brings itself, before a staff text and behind it.
-_AROUND = "。．.；;，,、：:！! \t\u3000"
+_AROUND = "。．.；;，,、：:！ \t\u3000"
 _CLAUSE_END = "。．.；;，,、：:！!？?"
 
 _INLINE = MarkdownIt("zero", {"html": False}).enable(["emphasis", "escape"])
@@ -36,7 +36,7 @@ def blocks_of(body: str) -> tuple[Block, ...]:
             blocks.append(ListBlock((runs,), ordered=bool(number)))
         else:
             # A list always counts from 1; where the typed numbers do not, they stand as they were typed.
-            blocks.append(Paragraph((TypedNumber(str(number)), Text("."), *runs)))
+            blocks.append(Paragraph(_inline(f"{number}. {words}")))
     return tuple(blocks)
 
 

@@ -5,6 +5,7 @@ process sets them (``process``, ``worker``, ``engine``). The result is kept on d
 shapes it.
 """
 
+import logging
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +17,8 @@ from disclosure.report.freeze import content_hash, freeze
 from disclosure.report.tree import Report
 
 __all__ = ["RenderFailed", "RenderTimeout", "content_key", "render_pdf"]
+
+logger = logging.getLogger(__name__)
 
 _PROJECT = Path(__file__).resolve().parents[3]
 _SHAPING_PACKAGES = ("weasyprint", "pydyf", "pylopdf-fonts-zh-cn")
@@ -49,7 +52,11 @@ def render_pdf(
     job = make_job(report, key, font_directory=font_directory, draft=draft)
     pdf = process.run(job, fonts.directories(font_directory), timeout=timeout, cache=cache)
     if cache:
-        kept.write(cache, key, pdf)
+        try:
+            kept.write(cache, key, pdf)
+        except OSError:
+            # A full or read-only disk takes nothing from the reader, who only waits again next time.
+            logger.warning("PDF %s is not kept in %s", key, cache, exc_info=True)
     return pdf
 
 

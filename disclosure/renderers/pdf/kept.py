@@ -14,7 +14,8 @@ def read(directory: Path, key: str) -> bytes | None:
     path = directory / f"{key}.pdf"
     try:
         pdf = path.read_bytes()
-    except FileNotFoundError:
+    except OSError:
+        # Not there, or not to be read: it is made anew.
         return None
     with suppress(OSError):
         # Asked for now: the last to be removed. A directory that cannot be written still serves what it holds.

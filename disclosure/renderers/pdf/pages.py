@@ -6,7 +6,7 @@ and kept by their keys. The contents alone depend on where the other parts' page
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from math import ceil
@@ -179,7 +179,8 @@ def _item(block: Block, anchor: str) -> Item:
             return Item("list", lines=tuple(map(pieces, block.items)), ordered=block.ordered)
         case Chart():
             unmarked = block.illustrative and ILLUSTRATIVE not in block.svg
-            return Item("chart", chart=block, drawing=f"{anchor}-{block.number}", illustrative=unmarked)
+            shown = replace(block, title=printable(block.title), description=printable(block.description))
+            return Item("chart", chart=shown, drawing=f"{anchor}-{block.number}", illustrative=unmarked)
         case Notice():
             return Item("notice", lines=(pieces((Text(block.text),)),))
 

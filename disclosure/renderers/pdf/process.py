@@ -7,6 +7,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from math import ceil
 from pathlib import Path
 
 from disclosure.renderers.pdf import fonts
@@ -47,7 +49,9 @@ def run(
     with tempfile.TemporaryDirectory(prefix="report-pdf-") as scratch:
         configuration = Path(scratch, "fonts.conf")
         configuration.write_text(fonts.configuration(font_directories, (cache or Path(scratch)) / "fonts"))
-        told = json.dumps({**job, "fontconfig": str(configuration), "memory": memory}, ensure_ascii=False)
+        # A worker whose server died must not run for ever: it never needs more of the processor than of the clock.
+        limits = {"memory": memory, "processor": ceil(timeout) + 1}
+        told = json.dumps({**job, **limits, "fontconfig": str(configuration)}, ensure_ascii=False)
         return _worker(told.encode(), scratch, timeout)
 
 
@@ -64,7 +68,8 @@ def _worker(told: bytes, scratch: str, timeout: float) -> bytes:
         try:
             pdf, errors = worker.communicate(told, timeout=timeout)
         except subprocess.TimeoutExpired as expired:
-            os.killpg(worker.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(worker.pid, signal.SIGKILL)
             _, errors = worker.communicate()
             raise RenderTimeout(f"PDF 在 {timeout:g} 秒内没有生成完", _last_lines(errors)) from expired
     if worker.returncode != 0 or not pdf.startswith(b"%PDF-"):

@@ -1,7 +1,7 @@
 """The process that sets one document: a job as JSON on standard input, the PDF on standard output.
 
-It is started anew for each document with as few imports as possible, bounds its own memory, and says in its last line
-on standard error why it failed.
+It is started anew for each document with as few imports as possible, bounds its own memory and processor time, and
+says in its last line on standard error why it failed.
 """
 
 import gc
@@ -14,8 +14,9 @@ import sys
 def main() -> int:
     """Set one job; return 0, or 1 with the reason on standard error."""
     job = json.load(sys.stdin.buffer)
-    memory = job.pop("memory")
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    for limit, key in ((resource.RLIMIT_AS, "memory"), (resource.RLIMIT_CPU, "processor")):
+        most = job.pop(key)
+        resource.setrlimit(limit, (most, most))
     os.environ["FONTCONFIG_FILE"] = job.pop("fontconfig")
     # Nothing that a library prints may get between the bytes of the PDF.
     output = os.dup(1)

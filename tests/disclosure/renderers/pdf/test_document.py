@@ -129,6 +129,13 @@ def test_most_full_lines_reach_the_right_edge(holding, prose):
     assert len(flush) / len(rights) > 0.6
 
 
+def test_widened_lines_show_no_spaces_inside_words_to_programs_that_read_the_text(pdf):
+    lines = [line for page in reading.pages(pdf)[2:] for line in page]
+    assert len(lines) > 100
+    torn = [line for line in lines if re.search(r"[\u4e00-\u9fff] [\u4e00-\u9fff]", line)]
+    assert [line for line in torn if not line.startswith("第")] == []
+
+
 def test_long_titles_and_names_stay_whole_in_the_contents(report):
     name = "某某某某自治州人民政府驻外办事处综合协调与群众来信来访接待服务中心（副县级事业单位）"
     long = Section("long", "一、", f"{name}2021年度一般公共预算财政拨款支出决算情况说明", (Notice("无"),))

@@ -159,6 +159,12 @@ def test_a_failure_leaves_nothing_behind(report, tmp_path):
     assert list(tmp_path.rglob("*.part")) == []
 
 
+def test_a_place_that_keeps_nothing_still_gives_the_pdf(report, pdf, tmp_path, caplog):
+    (tmp_path / "file").write_text("")
+    assert render_pdf(report, cache=tmp_path / "file", font_directory=None) == pdf
+    assert "is not kept" in caplog.text
+
+
 def test_the_files_longest_not_asked_for_are_removed(tmp_path, monkeypatch):
     monkeypatch.setattr(kept, "MOST_FILES", 2)
     for age, key in enumerate(("new", "old", "older")):

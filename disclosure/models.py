@@ -41,7 +41,7 @@ class StaffText(models.Model):
 class PublicationQuerySet(models.QuerySet["Publication"]):
     """The read layer of publications."""
 
-    def latest(self) -> Self:
+    def newest_versions(self) -> Self:
         """Keep the newest version of each account, newest year first."""
         newer = Publication.objects.filter(account=OuterRef("account"), version__gt=OuterRef("version"))
         return self.filter(~Exists(newer)).order_by("-fiscal_year", "region_code", "unit_code", "scope")

@@ -51,7 +51,7 @@ def published_years() -> list[int]:
 
 def find(*, words: str, year: int | None) -> QuerySet[Publication]:
     """Return the newest version of each report that matches, without its tree."""
-    found = Publication.objects.latest().defer("tree")
+    found = Publication.objects.newest_versions().defer("tree")
     for word in words.split():
         found = found.filter(
             Q(unit_name__icontains=word) | Q(unit_short_name__icontains=word) | Q(unit_code__icontains=word)

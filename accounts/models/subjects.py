@@ -15,7 +15,7 @@ FUNCTIONAL_CODE = r"^2(\d{2}|\d{4}|\d{6})$"
 ECONOMIC_CODE = r"^3(\d{2}|\d{4})$"
 
 
-class SubjectQuerySet(models.QuerySet[models.Model]):
+class SubjectQuerySet(models.QuerySet):
     """The read layer of both catalogues."""
 
     def in_year(self, year: int) -> Self:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.expressions import Combinable, register_combinable_fields
+from django.db.models.expressions import Combinable, register_combinable_fields  # type: ignore[attr-defined]
 
 from accounts.money import AmountError, from_cents, parse_amount, to_cents
 

@@ -1,0 +1,364 @@
+"""Profile folders: what a sound one declares, and every message of one that is not."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accounts.profiles import ChartDeclaration, Equipment, ProfileError, TextSlot, load_profile, profile_choices
+
+SOUND = """
+title = "某省部门决算公开（2020年度起）"
+[region]
+prefix = "99"
+code = "990000"
+name = "某省"
+[years]
+from = 2020
+[numbers]
+percent_digits = 2
+zero = "0.00"
+list_zero_sources = true
+always_listed_natures = ["basic"]
+item_budget = "initial"
+three_public_funds = ["general", "government_fund"]
+[words.department]
+self = "本部门"
+noun = "部门"
+account = "部门决算"
+[words.unit]
+self = "本单位"
+noun = "单位"
+account = "单位决算"
+[[equipment]]
+count = "large_equipment"
+threshold = "100"
+label = "设备"
+[[parts]]
+key = "overview"
+number = "第一部分"
+title = "{noun}概况"
+[[parts]]
+key = "explanation"
+number = "第二部分"
+title = "{year}年度{account}情况说明"
+[[sections]]
+key = "duties"
+part = "overview"
+number = "一、"
+title = "主要职能"
+text = "duties"
+[[sections]]
+key = "money"
+part = "explanation"
+number = "一、"
+title = "收支情况"
+[[sections]]
+key = "income"
+part = "explanation"
+parent = "money"
+number = "（一）"
+title = "收入决算情况"
+template = "income.txt"
+[[charts]]
+key = "income"
+number = 1
+kind = "bars"
+title = "收入图"
+series = "income_by_source"
+[[texts]]
+key = "duties"
+section = "duties"
+label = "主要职能"
+multiline = true
+[[statements]]
+kind = "income"
+number = "公开02表"
+title = "收入决算表"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """The folder of a sound profile."""
+    made = tmp_path / "somewhere-2020"
+    (made / "sections").mkdir(parents=True)
+    (made / "sections" / "income.txt").write_text("")
+    (made / "profile.toml").write_text(SOUND, encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def refusal(folder) -> Callable[[str, str], str]:
+    """Replace a piece of the sound profile and return the message that refuses the result."""
+
+    def message(piece: str, replacement: str) -> str:
+        assert SOUND.count(piece) >= 1, piece
+        changed = SOUND.replace(piece, replacement, 1)
+        tomllib.loads(changed)
+        (folder / "profile.toml").write_text(changed, encoding="utf-8")
+        with pytest.raises(ProfileError) as refused:
+            load_profile("somewhere-2020", folder.parent)
+        start = "somewhere-2020/profile.toml："
+        assert str(refused.value).startswith(start)
+        return str(refused.value).removeprefix(start)
+
+    return message
+
+
+def test_a_sound_profile_is_read(folder):
+    profile = load_profile("somewhere-2020", folder.parent)
+    assert (profile.name, profile.title, profile.directory) == (
+        "somewhere-2020",
+        "某省部门决算公开（2020年度起）",
+        folder,
+    )
+    assert (profile.region_prefix, profile.region_code, profile.region_name) == ("99", "990000", "某省")
+    assert (profile.year_from, profile.year_to) == (2020, None)
+    assert (profile.percent_digits, profile.zero, profile.list_zero_sources) == (2, "0.00", True)
+    assert (profile.always_listed_natures, profile.item_budget) == (("basic",), "initial")
+    assert profile.three_public_funds == ("general", "government_fund")
+    assert profile.words["unit"]["self"] == "本单位"
+    assert profile.equipment == (Equipment("large_equipment", "100", "设备"),)
+    assert profile.charts == (ChartDeclaration("income", 1, "bars", "收入图", "income_by_source"),)
+    assert profile.text_slots == (TextSlot("duties", "duties", "主要职能", multiline=True),)
+    assert [statement.kind for statement in profile.statements] == ["income"]
+
+
+def test_what_is_left_out_of_an_entry_has_its_default(folder):
+    slot = load_profile("somewhere-2020", folder.parent).text_slots[0]
+    assert (slot.help, slot.per_subject) == ("", False)
+
+
+def test_a_profile_may_declare_nothing_but_its_settings(folder):
+    settings = SOUND[: SOUND.index("[[equipment]]")]
+    (folder / "profile.toml").write_text(settings, encoding="utf-8")
+    profile = load_profile("somewhere-2020", folder.parent)
+    assert (profile.equipment, profile.parts, profile.sections, profile.text_slots) == ((), (), (), ())
+
+
+def test_sections_are_found_below_their_part_and_their_parent(folder):
+    profile = load_profile("somewhere-2020", folder.parent)
+    assert [s.key for s in profile.sections_of("explanation")] == ["money"]
+    assert [s.key for s in profile.sections_of("explanation", "money")] == ["income"]
+    assert profile.sections_of("overview", "money") == ()
+
+
+def test_a_chart_is_found_by_its_key(folder):
+    profile = load_profile("somewhere-2020", folder.parent)
+    assert profile.chart("income").number == 1
+    with pytest.raises(KeyError, match="expenditure"):
+        profile.chart("expenditure")
+
+
+@pytest.mark.parametrize(
+    ("to", "year", "covered"),
+    [("", 2019, False), ("", 2020, True), ("", 2099, True), ("to = 2021", 2021, True), ("to = 2021", 2022, False)],
+)
+def test_a_profile_covers_its_years(folder, to, year, covered):
+    (folder / "profile.toml").write_text(SOUND.replace("from = 2020", f"from = 2020\n{to}"), encoding="utf-8")
+    assert load_profile("somewhere-2020", folder.parent).covers(year) is covered
+
+
+def test_a_profile_is_read_once_and_cannot_be_altered(folder):
+    profile = load_profile("somewhere-2020", folder.parent)
+    assert load_profile("somewhere-2020", folder.parent) is profile
+    with pytest.raises(FrozenInstanceError):
+        profile.zero = "0"
+    for words in (profile.words, profile.words["unit"]):
+        with pytest.raises(TypeError):
+            words["unit"] = {}
+
+
+def test_choices_are_the_folders_with_a_profile_in_order_of_name(folder):
+    (folder.parent / "empty").mkdir()
+    other = folder.parent / "elsewhere-2019"
+    other.mkdir()
+    text = SOUND.replace("某省部门决算公开（2020年度起）", "别处").replace('template = "income.txt"', "")
+    (other / "profile.toml").write_text(text, encoding="utf-8")
+    assert profile_choices(folder.parent) == [
+        ("elsewhere-2019", "别处"),
+        ("somewhere-2020", "某省部门决算公开（2020年度起）"),
+    ]
+
+
+def test_every_profile_of_the_product_is_sound():
+    assert ("sichuan-2021", "四川省部门决算公开（2021年度）") in profile_choices()
+
+
+class TestWhichProfile:
+    @pytest.mark.parametrize("name", ["nowhere", "", ".", "..", "../somewhere-2020", "somewhere-2020/", "a\x00b"])
+    def test_a_name_that_is_no_folder_here_is_refused_with_those_there_are(self, folder, name):
+        with pytest.raises(ProfileError) as refused:
+            load_profile(name, folder.parent)
+        assert str(refused.value) == f"没有地区口径“{name}”。现有：somewhere-2020。"
+
+    def test_without_any_profile_that_is_said(self, tmp_path):
+        with pytest.raises(ProfileError) as refused:
+            load_profile("nowhere", tmp_path)
+        assert str(refused.value) == "没有地区口径“nowhere”。现有：（无）。"
+
+    def test_a_file_that_is_no_toml_is_refused_with_the_place(self, folder):
+        (folder / "profile.toml").write_text("title = \n", encoding="utf-8")
+        with pytest.raises(ProfileError) as refused:
+            load_profile("somewhere-2020", folder.parent)
+        assert (
+            str(refused.value) == "somewhere-2020/profile.toml：不是TOML格式（Invalid value (at line 1, column 9)）。"
+        )
+
+    def test_a_file_in_another_encoding_is_refused(self, folder):
+        (folder / "profile.toml").write_bytes(SOUND.encode("gb18030"))
+        with pytest.raises(ProfileError) as refused:
+            load_profile("somewhere-2020", folder.parent)
+        assert str(refused.value) == "somewhere-2020/profile.toml：不是UTF-8编码的文字。"
+
+
+class TestValues:
+    @pytest.mark.parametrize(
+        ("piece", "replacement", "message"),
+        [
+            ('title = "某省部门决算公开（2020年度起）"', "", "缺少 title（文字）。"),
+            ('prefix = "99"\n', "", "[region] 缺少 prefix（文字）。"),
+            ("from = 2020", "", "[years] 缺少 from（整数）。"),
+            ("from = 2020", 'from = "2020"', "[years] from 应为整数，现为'2020'。"),
+            ("from = 2020", "from = 2020\nto = false", "[years] to 应为整数，现为False。"),
+            ("percent_digits = 2", "percent_digits = 1.5", "[numbers] percent_digits 应为整数，现为1.5。"),
+            ("percent_digits = 2", "percent_digits = true", "[numbers] percent_digits 应为整数，现为True。"),
+            ('zero = "0.00"', "zero = 0", "[numbers] zero 应为文字，现为0。"),
+            (
+                "list_zero_sources = true",
+                "list_zero_sources = 1",
+                "[numbers] list_zero_sources 应为true 或 false，现为1。",
+            ),
+            ('["basic"]', '"basic"', "[numbers] always_listed_natures 应为列表，现为'basic'。"),
+            ('["basic"]', "[1]", "[numbers] always_listed_natures 应为文字的列表，现为[1]。"),
+            (
+                'item_budget = "initial"',
+                'item_budget = "x"',
+                "[numbers] item_budget 应为adjusted、initial之一，现为'x'。",
+            ),
+            ("[words.unit]", "[words.units]", "[words] 不认识 units，可用的有：department、unit。"),
+            ('self = "本单位"', "self = 1", "[words.unit] self 应为文字，现为1。"),
+            ("[region]", "[regions]", "不认识 regions，可用的有："),
+            ("[[charts]]", "[[chart]]", "不认识 chart，可用的有："),
+            ("[years]", "[years]\nuntil = 2021", "[years] 不认识 until，可用的有：from、to。"),
+            ("[[statements]]", "[statements]", "statements 应为列表，现为"),
+        ],
+    )
+    def test_a_wrong_value_is_told_with_its_place_and_what_is_expected(self, refusal, piece, replacement, message):
+        found = refusal(piece, replacement)
+        assert found == message if message.endswith("。") else found.startswith(message)
+
+    def test_a_table_that_is_none_is_told(self, refusal):
+        assert refusal(SOUND[SOUND.index("[years]") : SOUND.index("[numbers]")], "") == "缺少 years（一张表）。"
+
+    @pytest.mark.parametrize(
+        ("piece", "replacement", "message"),
+        [
+            ('label = "设备"', "", "[[equipment]]第1项 缺少 label（文字）。"),
+            ("number = 1", 'number = "1"', "[[charts]]第1项 number 应为整数，现为'1'。"),
+            ('kind = "bars"', 'kind = "pie"', "[[charts]]第1项 kind 应为bars、structure之一，现为'pie'。"),
+            ("multiline = true", 'multiline = "yes"', "[[texts]]第1项 multiline 应为true 或 false，现为'yes'。"),
+            ('label = "主要职能"', 'lable = "主要职能"', "[[texts]]第1项 不认识 lable，可用的有："),
+        ],
+    )
+    def test_a_wrong_entry_of_a_list_is_told_with_its_position(self, refusal, piece, replacement, message):
+        found = refusal(piece, replacement)
+        assert found == message if message.endswith("。") else found.startswith(message)
+
+    def test_a_list_of_texts_is_no_list_of_tables(self, folder, refusal):
+        start = SOUND.index("[[statements]]")
+        found = refusal(SOUND, f'statements = ["income"]\n{SOUND[:start]}')
+        assert found == "statements 应写作 [[statements]]，每项一张表。"
+
+
+class TestSoundness:
+    @pytest.mark.parametrize(
+        ("piece", "replacement", "message"),
+        [
+            ('code = "990000"', 'code = "99"', "区划代码“99”应为6位数字"),
+            ('code = "990000"', 'code = "٩٩0000"', "区划代码“٩٩0000”应为6位数字"),
+            ('code = "990000"', 'code = "510000"', "区划代码“510000”不以区划前缀“99”开头"),
+            ("from = 2020", "from = 2020\nto = 2019", "停用年度2019早于启用年度2020"),
+            ("percent_digits = 2", "percent_digits = 5", "percent_digits 应为0至4，现为5"),
+            ("percent_digits = 2", "percent_digits = -1", "percent_digits 应为0至4，现为-1"),
+            ('zero = "0.00"', 'zero = "无"', "zero 应是零的写法，如“0”或“0.00”，现为“无”"),
+            ('zero = "0.00"', 'zero = "1"', "zero 应是零的写法，如“0”或“0.00”，现为“1”"),
+            ('["general", "government_fund"]', '["non_fiscal"]', "“三公”经费的资金“non_fiscal”不认识"),
+            ('["basic"]', '["basis"]', "支出性质“basis”不认识"),
+            ('count = "large_equipment"', 'count = "horses"', "设备“horses”不认识"),
+            ('threshold = "100"', 'threshold = "0"', "设备“large_equipment”的单价标准“0”应为大于零的数（万元）"),
+            ('threshold = "100"', 'threshold = "百"', "设备“large_equipment”的单价标准“百”应为大于零的数（万元）"),
+            ('threshold = "100"', 'threshold = "NaN"', "设备“large_equipment”的单价标准“NaN”应为大于零的数（万元）"),
+            ('self = "本单位"\n', "", "[words.unit]缺少self"),
+            (
+                'self = "本部门"\nnoun = "部门"\naccount = "部门决算"',
+                'noun = "部门"',
+                "[words.department]缺少account、self",
+            ),
+            ('key = "explanation"', 'key = "overview"', "[[parts]]的“overview”重复"),
+            ('key = "money"', 'key = "duties"', "[[sections]]的“duties”重复"),
+            ('part = "overview"', 'part = "appendix"', "节“duties”的部分“appendix”未声明"),
+            ('parent = "money"', 'parent = "gold"', "节“income”的上级节“gold”未声明"),
+            ('parent = "money"', 'parent = "income"', "节“income”的上级节“income”应写在它前面"),
+            ('parent = "money"', 'parent = "duties"', "节“income”与上级节“duties”不在同一部分"),
+            ('title = "收支情况"', 'title = "收支情况"\nparent = "income"', "节“money”的上级节“income”应写在它前面"),
+            ('template = "income.txt"', 'template = "other.txt"', "节“income”的模板 sections/other.txt 不存在"),
+            (
+                'template = "income.txt"',
+                'template = "../profile.toml"',
+                "节“income”的模板 sections/../profile.toml 不存在",
+            ),
+            (
+                'template = "income.txt"',
+                'template = "income.txt"\ntext = "duties"',
+                "节“income”不能既有模板又有文字项",
+            ),
+            ('text = "duties"', 'text = "tasks"', "节“duties”引用的文字项“tasks”未声明"),
+            ('section = "duties"', 'section = "tasks"', "文字项“duties”所属的节“tasks”未声明"),
+            (
+                'title = "收支情况"',
+                'title = "{years}收支情况"',
+                "标题“{years}收支情况”里的{years}不认识，可用的有：account、noun、prior_year、self、unit、year",
+            ),
+            ('title = "收支情况"', 'title = "{year收支情况"', "标题“{year收支情况”的花括号不成对"),
+            (
+                'noun = "单位"\n',
+                "",
+                "标题“{noun}概况”里的{noun}不认识，可用的有：account、prior_year、self、unit、year",
+            ),
+        ],
+    )
+    def test_what_does_not_fit_together_is_told(self, refusal, piece, replacement, message):
+        assert message in refusal(piece, replacement).removesuffix("。").split("；")
+
+    @pytest.mark.parametrize(
+        ("table", "values", "message"),
+        [
+            (
+                "charts",
+                {"key": "income", "number": 2, "kind": "bars", "title": "图", "series": "x"},
+                "[[charts]]的“income”重复",
+            ),
+            (
+                "charts",
+                {"key": "other", "number": 1, "kind": "bars", "title": "图", "series": "x"},
+                "[[charts]]的“1”重复",
+            ),
+            ("texts", {"key": "duties", "section": "duties", "label": "又一"}, "[[texts]]的“duties”重复"),
+            ("statements", {"kind": "income", "number": "9", "title": "表"}, "[[statements]]的“income”重复"),
+        ],
+    )
+    def test_what_stands_twice_is_told(self, refusal, table: str, values: dict[str, Any], message):
+        lines = "\n".join(f"{key} = {value!r}" for key, value in values.items())
+        assert refusal(SOUND, f"{SOUND}\n[[{table}]]\n{lines}") == f"{message}。"
+
+    def test_all_mistakes_are_told_at_once(self, refusal):
+        found = refusal(
+            'zero = "0.00"\nlist_zero_sources = true\nalways_listed_natures = ["basic"]',
+            'zero = "9"\nlist_zero_sources = true\nalways_listed_natures = ["x", "y"]',
+        )
+        assert found == ("zero 应是零的写法，如“0”或“0.00”，现为“9”；支出性质“x”不认识；支出性质“y”不认识。")

@@ -68,8 +68,9 @@ class ChangeRecordAdmin(ReadOnlyAdmin):
     def difference(self, record: ChangeRecord) -> SafeString:
         """What differs: each field with its value before and after."""
         before, after = record.before or {}, record.after or {}
+        labels = _labels(frozenset({*before, *after}))
         told = [
-            f"{_label(name)}：{_shown(before.get(name))} → {_shown(after.get(name))}"
+            f"{labels.get(name, name)}：{_shown(before.get(name))} → {_shown(after.get(name))}"
             for name in sorted({*before, *after})
             if (before.get(name) or "") != (after.get(name) or "") and name not in UNTOLD
         ]
@@ -77,18 +78,17 @@ class ChangeRecordAdmin(ReadOnlyAdmin):
 
 
 @cache
-def _labels() -> dict[str, str]:
-    """Return the Chinese names of stored fields; where models differ, the first one met."""
+def _labels(fields: frozenset[str]) -> dict[str, str]:
+    """Return the Chinese names of a row's fields: those of the model that has just these, else of any that has one."""
     labels: dict[str, str] = {}
     for model in apps.get_models():
-        if model._meta.app_config.name in RECORDED:
-            for field in model._meta.concrete_fields:
-                labels.setdefault(field.attname, str(field.verbose_name))
+        if model._meta.app_config.name not in RECORDED:
+            continue
+        named = {field.attname: str(field.verbose_name) for field in model._meta.concrete_fields}
+        if named.keys() == fields:
+            return named
+        labels = named | labels
     return labels
-
-
-def _label(name: str) -> str:
-    return _labels().get(name, name)
 
 
 def _shown(value: Any) -> str:

@@ -6,7 +6,15 @@ from accounts.entry.problems import UnreadableError
 
 @pytest.mark.parametrize(
     "text",
-    ["2010301", " 2010301 ", "２０１０３０１", "2010301 行政运行", "2010301行政运行", "2010301　行政 运行", "2010301-行政运行"],
+    [
+        "2010301",
+        " 2010301 ",
+        "２０１０３０１",
+        "2010301 行政运行",
+        "2010301行政运行",
+        "2010301　行政 运行",
+        "2010301-行政运行",
+    ],
 )
 def test_a_subject_is_read_by_its_code_with_or_without_its_name(functional, text):
     assert functional.read(text) == Subject("2010301")

@@ -35,7 +35,9 @@ def only(grid, row, reading):
 
 
 def test_a_row_of_texts_becomes_values(reading):
-    values = only(INCOME, {"item_code": "2010301", "source": "general", "amount": "1,956,800.00", "note": " 备注 "}, reading)
+    values = only(
+        INCOME, {"item_code": "2010301", "source": "general", "amount": "1,956,800.00", "note": " 备注 "}, reading
+    )
     assert values == {"item_code": "2010301", "source": "general", "amount": Decimal("1956800.00"), "note": "备注"}
 
 
@@ -115,9 +117,7 @@ def test_every_problem_of_a_row_is_told_at_its_field(reading):
 
 def test_an_unknown_choice_is_refused_with_what_can_be_chosen(reading):
     row = {"item_code": "2010301", "nature": "magic"}
-    message = (
-        "“magic”不是支出性质的选项：请选择基本支出、项目支出、上缴上级支出、经营支出、对附属单位补助支出之一。"
-    )
+    message = "“magic”不是支出性质的选项：请选择基本支出、项目支出、上缴上级支出、经营支出、对附属单位补助支出之一。"
     assert problems(EXPENDITURE, [row], reading) == [Problem(0, "nature", message)]
     assert only(EXPENDITURE, {"item_code": "2010301", "nature": "项目支出"}, reading)["nature"] == "project"
 
@@ -168,7 +168,8 @@ def test_three_public_expenses_have_one_row_a_fund(reading):
 
 
 @pytest.mark.parametrize(
-    ("text", "count"), [("3", 3), ("0", 0), ("", None), ("1,200", 1200), ("３人次", 3), ("2.0", 2), ("2147483647", 2147483647)]
+    ("text", "count"),
+    [("3", 3), ("0", 0), ("", None), ("1,200", 1200), ("３人次", 3), ("2.0", 2), ("2147483647", 2147483647)],
 )
 def test_counts_are_whole_numbers(reading, text, count):
     row = {"domestic_batches": text, "note": "有"}
@@ -218,9 +219,7 @@ def test_one_cell_has_one_comparative_however_it_is_written(reading):
         {"cell": "收入支出决算总表｜收入总计｜决算数", "amount": "1"},
         {"cell": " 收入支出决算总表 | 收入总计 ", "amount": "2"},
     ]
-    assert problems(COMPARATIVES, rows, reading) == [
-        Problem(1, "cell", "第1行和第2行重复：这个单元格已有上年数。")
-    ]
+    assert problems(COMPARATIVES, rows, reading) == [Problem(1, "cell", "第1行和第2行重复：这个单元格已有上年数。")]
 
 
 def test_a_new_code_is_named_once_and_may_be_used_again(reading):
@@ -264,7 +263,11 @@ def test_an_amount_that_is_shown_is_read_again_as_the_same(cents, unit):
     assert column.read(column.show({"amount": amount}, reading), reading) == {"amount": amount}
 
 
-@given(row=st.dictionaries(st.sampled_from(["item_code", "fund", "nature", "final", "note", "id", "delete"]), st.text(max_size=40)))
+@given(
+    row=st.dictionaries(
+        st.sampled_from(["item_code", "fund", "nature", "final", "note", "id", "delete"]), st.text(max_size=40)
+    )
+)
 def test_no_text_whatever_breaks_the_reading(row):
     entered = read_rows(EXPENDITURE, [row], Reading("元", NOTHING))
     assert len(entered.rows) + bool(entered.problems) + bool(entered.removed) <= 1

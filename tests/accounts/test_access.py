@@ -1,0 +1,93 @@
+"""Who may see and change what, in steps: a visitor, nobody with a task, the wrong unit, the wrong task, the right one."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts import access
+from accounts.models import UnitRole
+from accounts.use_cases.accounts import open_account
+from tests.accounts.persons import PROFILE, person
+
+
+def test_a_visitor_sees_nothing(account):
+    visitor = AnonymousUser()
+    assert not access.accounts_visible_to(visitor).exists()
+    assert not access.units_visible_to(visitor).exists()
+    assert not access.units_changeable_by(visitor).exists()
+    assert not access.may_change(visitor, account)
+    assert not access.may_publish(visitor, account)
+
+
+def test_somebody_without_a_task_sees_nothing(account):
+    nobody = person("nobody")
+    with pytest.raises(Http404):
+        access.account_to_read(nobody, account.pk)
+    assert not access.may_change(nobody, account)
+
+
+def test_another_departments_account_does_not_exist(account, stranger):
+    for reach in (access.account_to_read, access.account_to_change):
+        with pytest.raises(Http404) as refused:
+            reach(stranger, account.pk)
+        assert str(refused.value) == "没有这份决算，或您没有查看它的权限。"
+
+
+def test_a_reader_reads_and_does_not_change(account, reviewer):
+    assert access.account_to_read(reviewer, account.pk) == account
+    with pytest.raises(PermissionDenied) as refused:
+        access.account_to_change(reviewer, account.pk)
+    assert str(refused.value) == "您可以查看这份决算，但不是它的编制人，不能修改。"
+
+
+def test_a_preparer_changes_and_does_not_publish(account, preparer):
+    assert access.account_to_change(preparer, account.pk) == account
+    assert not access.may_publish(preparer, account)
+
+
+def test_a_publisher_publishes_and_does_not_change(account, publisher):
+    assert access.may_publish(publisher, account)
+    assert not access.may_change(publisher, account)
+
+
+def test_a_superuser_may_everything(account, admin_user, other_account):
+    assert set(access.accounts_visible_to(admin_user)) == {account, other_account}
+    assert access.may_change(admin_user, account)
+    assert access.may_publish(admin_user, account)
+
+
+def test_who_has_left_may_nothing(account, preparer, admin_user):
+    for user in (preparer, admin_user):
+        user.is_active = False
+        assert not access.accounts_visible_to(user).exists()
+        assert not access.units_visible_to(user).exists()
+        assert not access.units_changeable_by(user).exists()
+        assert not access.may_change(user, account)
+
+
+def test_a_departments_task_reaches_the_units_below_and_not_above(account, subordinate, preparer):
+    below = open_account(unit=subordinate, fiscal_year=2021, profile=PROFILE, by=preparer, scope="unit")
+    clerk = person("clerk", unit=subordinate, role=UnitRole.Role.PREPARER)
+    assert access.account_to_change(preparer, below.pk) == below
+    assert access.account_to_change(clerk, below.pk) == below
+    with pytest.raises(Http404):
+        access.account_to_read(clerk, account.pk)
+    assert set(access.units_changeable_by(preparer)) == {account.unit, subordinate}
+    assert set(access.units_changeable_by(clerk)) == {subordinate}
+
+
+def test_several_tasks_show_an_account_once(account, preparer, department):
+    UnitRole.objects.create(user=preparer, unit=department, role=UnitRole.Role.REVIEWER)
+    assert list(access.accounts_visible_to(preparer)) == [account]
+
+
+def test_a_reviewer_changes_no_unit(reviewer, department):
+    assert list(access.units_visible_to(reviewer)) == [department]
+    assert not access.units_changeable_by(reviewer).exists()
+
+
+@pytest.mark.parametrize("key", [0, -1, 2**62])
+def test_an_account_that_is_not_there_is_not_found(preparer, key):
+    with pytest.raises(Http404):
+        access.account_to_read(preparer, key)

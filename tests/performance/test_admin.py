@@ -1,0 +1,63 @@
+import pytest
+
+from accounts.models import ChangeRecord
+from performance.models import Project
+
+PROJECTS = "/admin/performance/project/"
+
+
+def form(department, **changed):
+    return {
+        "unit": department.pk,
+        "fiscal_year": "2021",
+        "name": "人民满意窗口创建",
+        "position": "0",
+        "goal_set": "on",
+    } | changed
+
+
+def test_a_project_is_added_by_the_preparer_with_a_record(signed_in, preparer, department):
+    assert signed_in(preparer).post(f"{PROJECTS}add/", form(department)).status_code == 302
+    project = Project.objects.get()
+    assert (project.goal_set, project.monitored) == (True, False)
+    assert ChangeRecord.objects.get(by=preparer).action == "新增项目"
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"name": ""}, "这个字段是必填项。"),
+        ({"name": "已有"}, "该单位这一年度已有同名项目。"),
+        ({"unit": "999999"}, "没有这个单位，或您不是它的编制人。"),
+        ({"name": "a\x00b"}, "不允许是用空字符串。"),
+    ],
+)
+def test_a_project_that_cannot_be_is_told(signed_in, preparer, department, changed, message):
+    Project.objects.create(unit=department, fiscal_year=2021, name="已有")
+    data = form(department)
+    data.update(changed)
+    response = signed_in(preparer).post(f"{PROJECTS}add/", data)
+    errors = response.context["adminform"].form.errors
+    assert message in [str(e) for each in errors.values() for e in each]
+    assert Project.objects.count() == 1
+
+
+def test_projects_of_others_are_neither_seen_nor_changed(signed_in, stranger, reviewer, department):
+    project = Project.objects.create(unit=department, fiscal_year=2021, name="我们的")
+    client = signed_in(stranger)
+    assert "我们的" not in client.get(PROJECTS).content.decode()
+    assert client.post(f"{PROJECTS}{project.pk}/change/", form(department, name="x")).status_code in {302, 404}
+    assert client.post(f"{PROJECTS}{project.pk}/delete/", {"post": "yes"}).status_code in {302, 404}
+    reader = signed_in(reviewer)
+    assert "我们的" in reader.get(PROJECTS).content.decode()
+    assert reader.post(f"{PROJECTS}{project.pk}/change/", form(department, name="x")).status_code == 403
+    assert reader.get(f"{PROJECTS}add/").status_code == 403
+    project.refresh_from_db()
+    assert project.name == "我们的"
+
+
+def test_a_project_is_deleted_by_the_preparer_with_a_record(signed_in, preparer, department):
+    project = Project.objects.create(unit=department, fiscal_year=2021, name="x")
+    signed_in(preparer).post(f"{PROJECTS}{project.pk}/delete/", {"post": "yes"})
+    assert not Project.objects.exists()
+    assert ChangeRecord.objects.get().action == "删除项目"

@@ -71,11 +71,6 @@ class ThreePublicItem:
         return self.figure.provided
 
     @property
-    def has_budget(self) -> bool:
-        """Whether a budget greater than zero stands beside it."""
-        return self.figure.provided and self.budget.base_allows_percentage
-
-    @property
     def has_share(self) -> bool:
         """Whether a share of all “三公”经费 can be printed."""
         return Part(self.name, self.figure, self.whole).has_share

@@ -52,7 +52,9 @@ def yuan(wan: str | None) -> Decimal | None:
     return None if wan is None else from_wan(Decimal(wan))
 
 
-def income(amount: str | None, source: str = "general", item: str = "2010301", *, illustrative: bool = False) -> IncomeLeaf:
+def income(
+    amount: str | None, source: str = "general", item: str = "2010301", *, illustrative: bool = False
+) -> IncomeLeaf:
     return IncomeLeaf(item, source, yuan(amount), illustrative)
 
 
@@ -178,9 +180,7 @@ def functional_names() -> dict[str, str]:
     """The catalogue's names in the account's year."""
     rows = _rows("functional_subjects.csv")
     return {
-        row["code"]: row["name"]
-        for row in rows
-        if int(row["valid_from"] or 0) <= YEAR <= int(row["valid_to"] or 9999)
+        row["code"]: row["name"] for row in rows if int(row["valid_from"] or 0) <= YEAR <= int(row["valid_to"] or 9999)
     }
 
 

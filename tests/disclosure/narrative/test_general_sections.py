@@ -191,6 +191,13 @@ def test_items_without_any_budget_say_it_is_missing():
     ]
 
 
+def test_items_that_are_budgeted_and_not_stated():
+    assert items(spent(None, adjusted="10.00")) == [
+        "2021年一般公共预算支出决算数未提供。其中：",
+        f"1.{OFFICE}行政运行（项）：支出决算未提供。",
+    ]
+
+
 def test_a_profile_may_compare_with_the_initial_budget():
     profile = replace(load_profile(PROFILE), item_budget="initial", percent_digits=2)
     lines = items(spent("8.00", initial="12.00"), spent("2.00", "2010302", initial="0"), profile=profile)
@@ -218,7 +225,9 @@ def test_items_without_amount_and_budget_are_left_out():
 
 
 def test_an_item_that_the_catalogue_lacks_is_named_by_its_codes():
-    assert items(spent("1.00", "2998877", adjusted="1.00"))[1].startswith("1.299（类）29988（款）2998877（项）：支出决算为1.00")
+    assert items(spent("1.00", "2998877", adjusted="1.00"))[1].startswith(
+        "1.299（类）29988（款）2998877（项）：支出决算为1.00"
+    )
 
 
 def basic(*leaves, controls=None) -> list[str]:

@@ -51,7 +51,9 @@ def test_a_term_is_explained_when_it_occurs(leaf, term):
     assert term in terms(leaf)
 
 
-@pytest.mark.parametrize("leaf", [income("0", "other"), balance(opening="0", closing=None), spent("0", nature="operating")])
+@pytest.mark.parametrize(
+    "leaf", [income("0", "other"), balance(opening="0", closing=None), spent("0", nature="operating")]
+)
 def test_a_term_is_not_explained_for_an_amount_of_zero(leaf):
     assert not {"其他收入", "年初结转和结余", "经营支出"} & set(terms(leaf))
 

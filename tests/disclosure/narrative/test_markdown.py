@@ -37,9 +37,7 @@ def test_numbered_lines_are_a_list():
 
 
 def test_dashes_and_stars_are_a_list_without_numbers():
-    assert blocks_of("- 甲\n* 乙\n+ 丙") == (
-        ListBlock(((Text("甲"),), (Text("乙"),), (Text("丙"),)), ordered=False),
-    )
+    assert blocks_of("- 甲\n* 乙\n+ 丙") == (ListBlock(((Text("甲"),), (Text("乙"),), (Text("丙"),)), ordered=False),)
 
 
 def test_lists_and_paragraphs_follow_one_another():
@@ -115,7 +113,20 @@ def test_any_other_markup_is_the_words_typed(line):
 
 @pytest.mark.parametrize(
     "hidden",
-    ["\ue000", "\ue006", "\uf8ff", "\U000f0000", "\U0010fffd", "\x00", "\x07", "\x7f", "\x9f", "\u202e", "\u200f", "\u2066"],
+    [
+        "\ue000",
+        "\ue006",
+        "\uf8ff",
+        "\U000f0000",
+        "\U0010fffd",
+        "\x00",
+        "\x07",
+        "\x7f",
+        "\x9f",
+        "\u202e",
+        "\u200f",
+        "\u2066",
+    ],
 )
 def test_what_cannot_be_read_is_taken_out(hidden):
     assert blocks_of(f"支出{hidden}减少") == (paragraph("支出减少"),)
@@ -175,7 +186,9 @@ def test_a_text_inside_a_sentence_keeps_emphasis_and_marks_numbers():
     assert runs_of("**重点**减少3人。") == (Text("重点", strong=True), Text("减少"), N("3"), Text("人"))
 
 
-@pytest.mark.parametrize("body", ["*" * 20_000, "- " * 10_000, "**甲" * 5_000, "_" * 20_000, "\\" * 20_000, "1. " * 6_600])
+@pytest.mark.parametrize(
+    "body", ["*" * 20_000, "- " * 10_000, "**甲" * 5_000, "_" * 20_000, "\\" * 20_000, "1. " * 6_600]
+)
 def test_20_000_hostile_characters_are_read_at_once(body):
     shown = "".join(text_of(block) for block in blocks_of(body))
     assert len(shown) >= len(body) // 3 or not shown.strip("*甲")

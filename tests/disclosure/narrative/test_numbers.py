@@ -19,13 +19,20 @@ FINE = NumberStyle(2, "0.00")
 def figure(printed: str | None, *, label="本年支出合计", year=2021, illustrative=False) -> Figure:
     amount = None if printed is None else Decimal(printed)
     exact = None if amount is None else from_wan(amount)
-    return Figure(label, Address("expenditure", "total", "total"), year, exact, amount, "line", illustrative=illustrative)
+    return Figure(
+        label, Address("expenditure", "total", "total"), year, exact, amount, "line", illustrative=illustrative
+    )
 
 
 def test_an_amount_names_its_year_label_and_cell():
     number = numbers.amount(figure("468.34"), WHOLE)
     assert number is not None
-    assert (number.text, number.value, number.kind, number.label) == ("468.34", "468.34", "amount", "2021年本年支出合计")
+    assert (number.text, number.value, number.kind, number.label) == (
+        "468.34",
+        "468.34",
+        "amount",
+        "2021年本年支出合计",
+    )
     assert number.cells == (Cell("expenditure", "total", "total", 2021),)
 
 

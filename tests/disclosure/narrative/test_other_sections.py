@@ -75,8 +75,10 @@ def test_no_projects_told_although_projects_were_paid():
 
 def test_one_project_in_every_stage():
     assert write("performance", facts(account(), projects=[project("窗口创建")])) == [
-        "根据预算绩效管理要求，本部门在2021年度预算编制阶段，组织对窗口创建共1个项目开展了预算事前绩效评估，"
-        "对1个项目编制了绩效目标，预算执行过程中，选取1个项目开展绩效监控，年终执行完毕后，对1个项目开展了绩效自评。"
+        (
+            "根据预算绩效管理要求，本部门在2021年度预算编制阶段，组织对窗口创建共1个项目开展了预算事前绩效评估，"
+            "对1个项目编制了绩效目标，预算执行过程中，选取1个项目开展绩效监控，年终执行完毕后，对1个项目开展了绩效自评。"
+        )
     ]
 
 
@@ -87,16 +89,20 @@ def test_three_projects_in_different_stages():
         project("丙项目（二期）", "goal_set", "self_evaluated"),
     ]
     assert write("performance", facts(account(scope="unit"), projects=projects)) == [
-        "根据预算绩效管理要求，本单位在2021年度预算编制阶段，组织对甲项目、乙项目等2个项目开展了预算事前绩效评估，"
-        "对3个项目编制了绩效目标，预算执行过程中，选取1个项目开展绩效监控，年终执行完毕后，对2个项目开展了绩效自评。"
+        (
+            "根据预算绩效管理要求，本单位在2021年度预算编制阶段，组织对甲项目、乙项目等2个项目开展了预算事前绩效评估，"
+            "对3个项目编制了绩效目标，预算执行过程中，选取1个项目开展绩效监控，年终执行完毕后，对2个项目开展了绩效自评。"
+        )
     ]
 
 
 def test_a_project_that_took_part_in_nothing():
     idle = type(project("甲"))("甲", frozenset())
     assert write("performance", facts(account(), projects=[idle])) == [
-        "根据预算绩效管理要求，本部门在2021年度预算编制阶段没有组织预算事前绩效评估，没有编制项目绩效目标，"
-        "预算执行过程中没有开展项目绩效监控，年终没有开展项目绩效自评。"
+        (
+            "根据预算绩效管理要求，本部门在2021年度预算编制阶段没有组织预算事前绩效评估，没有编制项目绩效目标，"
+            "预算执行过程中没有开展项目绩效监控，年终没有开展项目绩效自评。"
+        )
     ]
 
 
@@ -157,7 +163,12 @@ def test_procurement_that_is_not_stated():
 
 def test_procurement_from_small_enterprises():
     assert procurement(
-        {"procurement_purpose": "购置办公设备"}, goods="10.00", works="0", services="30.00", small_medium="20.00", small_micro="10.00"
+        {"procurement_purpose": "购置办公设备"},
+        goods="10.00",
+        works="0",
+        services="30.00",
+        small_medium="20.00",
+        small_micro="10.00",
     ) == (
         "2021年，市信访局政府采购支出总额40.00万元，其中：政府采购货物支出10.00万元、政府采购工程支出0万元、"
         "政府采购服务支出30.00万元，主要用于购置办公设备。授予中小企业合同金额20.00万元，占政府采购支出总额的50%，"
@@ -205,7 +216,9 @@ def test_vehicles_by_use():
 
 
 def test_vehicles_of_one_use_only():
-    assert "共有车辆2辆，其中：应急保障用车2辆；" in assets(vehicles_emergency=2, general_equipment=0, special_equipment=0)
+    assert "共有车辆2辆，其中：应急保障用车2辆；" in assets(
+        vehicles_emergency=2, general_equipment=0, special_equipment=0
+    )
 
 
 def test_assets_stated_in_part():

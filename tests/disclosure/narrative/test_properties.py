@@ -25,7 +25,9 @@ from disclosure.report.tree import Chart, ListBlock, Number, Paragraph, Report, 
 from performance.figures import STAGES, ProjectFigures
 from tests.disclosure.narrative.accounts import LAST_YEAR, account, facts, functional_names, words
 
-NAMES = {code: name for code, name in functional_names().items() if code[:3] in {"201", "208", "212", "223", "229", "234"}}
+NAMES = {
+    code: name for code, name in functional_names().items() if code[:3] in {"201", "208", "212", "223", "229", "234"}
+}
 ITEMS = sorted(code for code in NAMES if len(code) == 7)
 ECONOMIC = ("30101", "30102", "30199", "30201", "30299", "30309", "31002", "39999")
 
@@ -69,7 +71,7 @@ THREE_PUBLIC_AMOUNTS = sorted({n for x in concepts.THREE_PUBLIC_LEAVES.values() 
 three_publics = st.builds(
     ThreePublicLeaf,
     st.sampled_from(["general", "government_fund"]),
-    st.fixed_dictionaries({name: amounts for name in THREE_PUBLIC_AMOUNTS}),
+    st.fixed_dictionaries(dict.fromkeys(THREE_PUBLIC_AMOUNTS, amounts)),
     st.booleans(),
 )
 
@@ -77,8 +79,8 @@ three_publics = st.builds(
 def once(names: Any, counted: Any = ()) -> st.SearchStrategy[Given | None]:
     stated = st.builds(
         Given,
-        st.fixed_dictionaries({name: amounts for name in names}),
-        st.fixed_dictionaries({name: counts for name in counted}),
+        st.fixed_dictionaries(dict.fromkeys(names, amounts)),
+        st.fixed_dictionaries(dict.fromkeys(counted, counts)),
         st.booleans(),
         st.booleans(),
     )
@@ -115,7 +117,9 @@ def accounts(draw: st.DrawFn) -> AccountData:
 
 projects = a_list(
     st.builds(
-        ProjectFigures, st.sampled_from(["甲项目", "智慧信访2期", "“马上办”"]), st.frozensets(st.sampled_from([*STAGES]))
+        ProjectFigures,
+        st.sampled_from(["甲项目", "智慧信访2期", "“马上办”"]),
+        st.frozensets(st.sampled_from([*STAGES])),
     ),
     3,
 )
@@ -183,7 +187,12 @@ def check_number(number: Number) -> None:
 
 
 NAMED = re.compile(
-    "|".join(map(re.escape, ["广元市 101 医院", "第19中学", "局2", "智慧信访2期", *(f"款{code}" for code in ECONOMIC), *ECONOMIC]))
+    "|".join(
+        map(
+            re.escape,
+            ["广元市 101 医院", "第19中学", "局2", "智慧信访2期", *(f"款{code}" for code in ECONOMIC), *ECONOMIC],
+        )
+    )
 )
 DOUBLE = re.compile(r"[，。；、：]{2,}|[，；、：][）]|（[，。；、]|（）|()“”")
 BRACKETS = {"）": "（", "”": "“", "》": "《"}
@@ -206,7 +215,9 @@ def check_words(line: str) -> None:
     assert line[-1] in "。："
 
 
-thorough = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+thorough = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @given(accounts(), projects)

@@ -59,18 +59,27 @@ def test_other_funds_do_not_count_under_this_profile():
 
 def test_nothing_spent_and_nothing_budgeted():
     assert write("three_public_detail", told()) == [
-        "2021年“三公”经费财政拨款支出决算中，因公出国（境）费支出决算0万元；公务用车购置及运行维护费支出决算0万元；"
-        "公务接待费支出决算0万元。具体情况如下：",
+        (
+            "2021年“三公”经费财政拨款支出决算中，因公出国（境）费支出决算0万元；公务用车购置及运行维护费支出决算0万元；"
+            "公务接待费支出决算0万元。具体情况如下："
+        ),
         "[three_public]",
         "1.因公出国（境）费支出0万元，年初未安排预算。因公出国（境）费支出决算较2020年无变化。",
-        "2.公务用车购置及运行维护费支出0万元，年初未安排预算。公务用车购置及运行维护费支出决算较2020年无变化。"
-        "截至2021年12月31日，本部门无公务用车。",
+        (
+            "2.公务用车购置及运行维护费支出0万元，年初未安排预算。公务用车购置及运行维护费支出决算较2020年无变化。"
+            "截至2021年12月31日，本部门无公务用车。"
+        ),
         "3.公务接待费支出0万元，年初未安排预算。公务接待费支出决算较2020年无变化。",
     ]
 
 
 def test_shares_of_the_whole():
-    f = told(abroad_final="1.00", vehicle_purchase_final="1.50", vehicle_running_final="0.50", reception_domestic_final="1.00")
+    f = told(
+        abroad_final="1.00",
+        vehicle_purchase_final="1.50",
+        vehicle_running_final="0.50",
+        reception_domestic_final="1.00",
+    )
     assert write("three_public_detail", f)[0] == (
         "2021年“三公”经费财政拨款支出决算中，因公出国（境）费支出决算1.00万元，占25%；"
         "公务用车购置及运行维护费支出决算2.00万元，占50%；公务接待费支出决算1.00万元，占25%。具体情况如下："
@@ -121,7 +130,9 @@ def test_going_abroad_without_its_counts_says_so(counts):
 
 
 def test_journeys_that_others_paid_are_counted():
-    assert "全年安排因公出国（境）团组1个，出国（境）1人次。" in abroad(counts={"abroad_groups": 1, "abroad_persons": 1})
+    assert "全年安排因公出国（境）团组1个，出国（境）1人次。" in abroad(
+        counts={"abroad_groups": 1, "abroad_persons": 1}
+    )
 
 
 def test_an_item_that_is_not_stated():
@@ -171,6 +182,11 @@ def test_vehicles_only_run_name_no_purchase():
     assert "其中：公务用车购置支出0万元，全年更新购置公务用车0辆；公务用车运行维护费支出2.00万元。" in text
 
 
+def test_vehicles_only_run_without_a_word_on_those_bought():
+    text = vehicle(vehicle_running_final="2.00", counts={"vehicles_held": 1})
+    assert "其中：公务用车购置支出0万元；公务用车运行维护费支出2.00万元。截至" in text
+
+
 def test_vehicles_only_bought_have_no_purpose_of_running():
     text = vehicle({"vehicle_purpose": "督查"}, vehicle_purchase_final="9.00", counts={"vehicles_held": 1})
     assert "其中：公务用车购置支出9.00万元，购置数量未提供；公务用车运行维护费支出0万元。截至" in text
@@ -198,10 +214,14 @@ def test_domestic_reception_with_everything_told():
         last={"reception": "0.91"},
         counts={"domestic_batches": 3, "domestic_persons": 39},
     ) == [
-        "3.公务接待费支出0.52万元，完成预算35%，决算数小于预算数。"
-        "公务接待费支出决算比2020年减少0.39万元，下降43%，主要原因是接待批次减少。其中：",
-        "国内公务接待支出0.52万元，主要用于开展业务活动。国内公务接待3批次，39人次（不包括陪同人员），"
-        "共计支出0.52万元，具体内容包括：上级督查2次、外地考察。",
+        (
+            "3.公务接待费支出0.52万元，完成预算35%，决算数小于预算数。"
+            "公务接待费支出决算比2020年减少0.39万元，下降43%，主要原因是接待批次减少。其中："
+        ),
+        (
+            "国内公务接待支出0.52万元，主要用于开展业务活动。国内公务接待3批次，39人次（不包括陪同人员），"
+            "共计支出0.52万元，具体内容包括：上级督查2次、外地考察。"
+        ),
         "外事接待支出0万元。",
     ]
 
@@ -215,7 +235,9 @@ def test_domestic_reception_without_its_counts_says_so(counts):
 
 def test_foreign_reception_only():
     texts = {"reception_purpose": "甲", "reception_content": "乙", "foreign_content": "友好城市代表团"}
-    assert reception(texts, reception_foreign_final="2.00", counts={"foreign_batches": 1, "foreign_persons": 6})[1:] == [
+    assert reception(texts, reception_foreign_final="2.00", counts={"foreign_batches": 1, "foreign_persons": 6})[
+        1:
+    ] == [
         "国内公务接待支出0万元。",
         "外事接待支出2.00万元，外事接待1批次，6人次，主要接待友好城市代表团。",
     ]

@@ -41,9 +41,7 @@ def test_total_less_with_its_reason():
 
 
 def test_total_more_without_reason():
-    assert total(both("400.00")) == (
-        "2021年度收、支总计468.89万元。与2020年相比，收、支总计各增加68.89万元，增长17%。"
-    )
+    assert total(both("400.00")) == ("2021年度收、支总计468.89万元。与2020年相比，收、支总计各增加68.89万元，增长17%。")
 
 
 def test_total_equal_says_no_percentage_and_no_reason():
@@ -92,7 +90,9 @@ def test_total_comes_from_last_years_account_when_it_is_there():
 
 
 def test_totals_that_differ_are_told_apart():
-    text = total({"income": "400.00", "expenditure": "500.00"}, income("450.00"), spent("440.00"), texts={"total_reason": "甲"})
+    text = total(
+        {"income": "400.00", "expenditure": "500.00"}, income("450.00"), spent("440.00"), texts={"total_reason": "甲"}
+    )
     assert text == (
         "2021年度收入总计450.00万元，支出总计440.00万元。与2020年相比，收入总计增加50.00万元，增长13%。"
         "与2020年相比，支出总计减少60.00万元，下降12%，主要变动原因是甲。"
@@ -203,9 +203,7 @@ def test_income_of_several_sources_in_the_official_order():
 
 def test_negative_income_has_no_share():
     text = write("income", facts(account(income("10.00"), income("-2.00", "other"))))[0]
-    assert text == (
-        "2021年本年收入合计8.00万元，其中：一般公共预算财政拨款收入10.00万元，占125%；其他收入-2.00万元。"
-    )
+    assert text == ("2021年本年收入合计8.00万元，其中：一般公共预算财政拨款收入10.00万元，占125%；其他收入-2.00万元。")
 
 
 def test_a_total_of_zero_has_no_shares():
@@ -250,8 +248,10 @@ FISCAL = (*TOTAL, income("9.00", "other"), spent("9.00", fund="non_fiscal"))
 def test_fiscal_total_leaves_other_money_out():
     last = {"fiscal_income": "525.50", "fiscal_expenditure": "525.50"}
     assert write("fiscal", facts(account(*FISCAL, last_year=last), {"fiscal_reason": "压减支出"})) == [
-        "2021年财政拨款收、支总计468.89万元。与2020年相比，财政拨款收、支总计各减少56.61万元，下降11%，"
-        "主要变动原因是压减支出。",
+        (
+            "2021年财政拨款收、支总计468.89万元。与2020年相比，财政拨款收、支总计各减少56.61万元，下降11%，"
+            "主要变动原因是压减支出。"
+        ),
         "[fiscal_total]",
     ]
 

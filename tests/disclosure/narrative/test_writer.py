@@ -58,7 +58,9 @@ def test_a_mistake_in_a_template_names_the_template_and_the_place(tmp_path, temp
 
 def test_what_people_type_is_never_read_as_a_template_nor_as_a_token(tmp_path):
     typed = "{{ f.year }}{% year %}\ue0000\ue001\ue002甲\ue003"
-    (paragraph,) = written(tmp_path, '{% paragraph %}{% year %}{% staff "total_reason" %}{% endparagraph %}', {"total_reason": typed})
+    (paragraph,) = written(
+        tmp_path, '{% paragraph %}{% year %}{% staff "total_reason" %}{% endparagraph %}', {"total_reason": typed}
+    )
     assert words(paragraph.runs) == "2021{{ f.year }}{% year %}0甲"
 
 
@@ -74,7 +76,9 @@ def test_markup_in_names_is_words(tmp_path):
 
 
 def test_an_amount_brings_its_unit_and_what_is_missing_says_so(tmp_path):
-    template = "{% paragraph %}{% amount f.income_total %}；{% amount f.operating %}；{% count f.vehicles %}{% endparagraph %}"
+    template = (
+        "{% paragraph %}{% amount f.income_total %}；{% amount f.operating %}；{% count f.vehicles %}{% endparagraph %}"
+    )
     (paragraph,) = written(tmp_path, template, None, income("3.00"))
     assert words(paragraph.runs) == "3.00万元；未提供；未提供"
 

@@ -2,7 +2,7 @@
 
 from disclosure.report.compose import TEXT_NOT_PROVIDED, compose, draw_chart
 from disclosure.report.tree import Chart, CoverField, ListBlock, Notice, Section, Text
-from tests.disclosure.narrative.accounts import account, facts, income, spent, three_public
+from tests.disclosure.narrative.accounts import account, facts, functional_names, income, spent, three_public
 
 HEADINGS = [
     "一、收入支出决算总体情况说明",
@@ -97,7 +97,9 @@ def test_every_section_with_a_template_says_something():
     report = compose(facts(account()))
 
     def empty(sections):
-        return [s.key for s in sections if not s.blocks and not s.sections] + [k for s in sections for k in empty(s.sections)]
+        return [s.key for s in sections if not s.blocks and not s.sections] + [
+            k for s in sections for k in empty(s.sections)
+        ]
 
     assert [key for part in report.parts for key in empty(part.sections)] == []
 
@@ -129,6 +131,16 @@ def test_charts_of_what_is_zero_and_of_what_is_not_provided():
     assert zero.description.startswith("本年无数据：因公出国（境）费0万元；")
 
 
+def test_a_report_of_a_hundred_subjects_names_and_explains_each_once():
+    codes = sorted(code for code in functional_names() if len(code) == 7)[:100]
+    report = compose(facts(account(*(spent("1.00", code, adjusted="1.00") for code in codes))))
+    assert len(section(report, "general_items").blocks) == 101
+    assert len(report.parts[-1].blocks) == 105
+
+
 def test_a_chart_of_negative_parts_has_no_shares_for_them():
     chart = draw_chart(facts(account(income("3.00"), income("-1.00", "other"))), "income_structure")
-    assert [(row.amount.text, row.share and row.share.text) for row in chart.rows] == [("3.00", "150%"), ("-1.00", None)]
+    assert [(row.amount.text, row.share and row.share.text) for row in chart.rows] == [
+        ("3.00", "150%"),
+        ("-1.00", None),
+    ]

@@ -1,10 +1,10 @@
 """The report of the real department's year: the published figures stand in their sentences and follow the lines."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +18,9 @@ from disclosure.report.compose import compose
 from disclosure.report.tree import Chart, Number, Paragraph, Section
 from tests.disclosure.demonstration import load
 from tests.disclosure.narrative.accounts import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 pytestmark = pytest.mark.django_db
 
@@ -159,35 +162,43 @@ def test_one_more_amount_changes_every_sentence_and_chart_that_rests_on_it_and_n
     found = changed(told, more_petitions(told.figures.data))
     assert {key: [new for _, new in pairs] for key, pairs in found.items() if not key.endswith(":drawing")} == {
         "total": [
-            "2021年度收、支总计478.89万元。与2020年相比，收、支总计各减少46.61万元，下降9%，"
-            "主要变动原因是财政拨款结转和结余比上年减少。"
+            (
+                "2021年度收、支总计478.89万元。与2020年相比，收、支总计各减少46.61万元，下降9%，"
+                "主要变动原因是财政拨款结转和结余比上年减少。"
+            )
         ],
         "total:chart": ["2021年 478.89"],
         "income": ["2021年本年收入合计474.09万元，其中：一般公共预算财政拨款收入474.09万元，占100%。"],
         "income:chart": ["一般公共预算财政拨款收入 474.09 100%"],
-        "expenditure": [
-            "2021年本年支出合计478.34万元，其中：基本支出376.22万元，占79%；项目支出102.12万元，占21%。"
-        ],
+        "expenditure": ["2021年本年支出合计478.34万元，其中：基本支出376.22万元，占79%；项目支出102.12万元，占21%。"],
         "expenditure:chart": ["基本支出 376.22 79%", "项目支出 102.12 21%"],
         "fiscal": [
-            "2021年财政拨款收、支总计478.89万元。与2020年相比，财政拨款收、支总计各减少46.61万元，下降9%，"
-            "主要变动原因是财政拨款结转和结余比上年减少。"
+            (
+                "2021年财政拨款收、支总计478.89万元。与2020年相比，财政拨款收、支总计各减少46.61万元，下降9%，"
+                "主要变动原因是财政拨款结转和结余比上年减少。"
+            )
         ],
         "fiscal:chart": ["2021年 478.89"],
         "general_total": [
-            "2021年一般公共预算财政拨款支出478.34万元，占本年支出合计的100%。与2020年相比，"
-            "一般公共预算财政拨款支出减少42.34万元，下降8%，主要变动原因是可用的上年结转资金减少，相应安排的支出减少。"
+            (
+                "2021年一般公共预算财政拨款支出478.34万元，占本年支出合计的100%。与2020年相比，"
+                "一般公共预算财政拨款支出减少42.34万元，下降8%，主要变动原因是可用的上年结转资金减少，相应安排的支出减少。"
+            )
         ],
         "general_total:chart": ["2021年 478.34"],
         "general_structure": [
-            "2021年一般公共预算财政拨款支出478.34万元，主要用于以下方面：一般公共服务（类）支出389.73万元，占81%；"
-            "社会保障和就业（类）支出28.15万元，占6%；卫生健康（类）支出16.52万元，占3%；住房保障（类）支出43.96万元，占9%。"
+            (
+                "2021年一般公共预算财政拨款支出478.34万元，主要用于以下方面：一般公共服务（类）支出389.73万元，占81%；"
+                "社会保障和就业（类）支出28.15万元，占6%；卫生健康（类）支出16.52万元，占3%；住房保障（类）支出43.96万元，占9%。"
+            )
         ],
         "general_structure:chart": ["一般公共服务 389.73 81%", "卫生健康 16.52 3%"],
         "general_items": [
             "2021年一般公共预算支出决算数为478.34万元，完成预算102%（按调整预算数计算），决算数大于预算数。其中：",
-            "4.一般公共服务（类）政府办公厅（室）及相关机构事务（款）信访事务（项）："
-            "支出决算为36.93万元，完成预算137%，决算数大于预算数。",
+            (
+                "4.一般公共服务（类）政府办公厅（室）及相关机构事务（款）信访事务（项）："
+                "支出决算为36.93万元，完成预算137%，决算数大于预算数。"
+            ),
         ],
     }
     assert {key for key in found if key.endswith(":drawing")} == {
@@ -203,21 +214,30 @@ def test_one_more_amount_changes_every_sentence_and_chart_that_rests_on_it_and_n
 def test_one_dinner_less_changes_only_what_tells_of_receptions(told):
     data = told.figures.data
     rows = tuple(
-        replace(row, amounts={**row.amounts, "reception_domestic_final": Decimal("3000.00")}) for row in data.three_public
+        replace(row, amounts={**row.amounts, "reception_domestic_final": Decimal("3000.00")})
+        for row in data.three_public
     )
     found = changed(told, replace(data, three_public=rows))
     assert {key: [new for _, new in pairs] for key, pairs in found.items()} == {
         "three_public_total": [
-            "2021年“三公”经费财政拨款支出决算为0.30万元，完成预算20%（按年初预算数计算），决算数小于预算数的主要原因是"
-            "严格控制接待标准和陪同人数，加之受疫情影响，来访接待任务减少。"
+            (
+                "2021年“三公”经费财政拨款支出决算为0.30万元，完成预算20%（按年初预算数计算），决算数小于预算数的主要原因是"
+                "严格控制接待标准和陪同人数，加之受疫情影响，来访接待任务减少。"
+            )
         ],
         "three_public_detail": [
-            "2021年“三公”经费财政拨款支出决算中，因公出国（境）费支出决算0万元，占0%；"
-            "公务用车购置及运行维护费支出决算0万元，占0%；公务接待费支出决算0.30万元，占100%。具体情况如下：",
-            "3.公务接待费支出0.30万元，完成预算20%，决算数小于预算数。公务接待费支出决算比2020年减少0.61万元，下降67%，"
-            "主要原因是落实厉行节约要求压减接待开支，受疫情影响接待批次减少。其中：",
-            "国内公务接待支出0.30万元，主要用于执行公务、开展业务活动发生的交通费、住宿费和用餐费。国内公务接待3批次，"
-            "39人次（不包括陪同人员），共计支出0.30万元，具体内容包括：接待省信访局督查，以及资中、内江等地来广元会商信访事项。",
+            (
+                "2021年“三公”经费财政拨款支出决算中，因公出国（境）费支出决算0万元，占0%；"
+                "公务用车购置及运行维护费支出决算0万元，占0%；公务接待费支出决算0.30万元，占100%。具体情况如下："
+            ),
+            (
+                "3.公务接待费支出0.30万元，完成预算20%，决算数小于预算数。公务接待费支出决算比2020年减少0.61万元，下降67%，"
+                "主要原因是落实厉行节约要求压减接待开支，受疫情影响接待批次减少。其中："
+            ),
+            (
+                "国内公务接待支出0.30万元，主要用于执行公务、开展业务活动发生的交通费、住宿费和用餐费。国内公务接待3批次，"
+                "39人次（不包括陪同人员），共计支出0.30万元，具体内容包括：接待省信访局督查，以及资中、内江等地来广元会商信访事项。"
+            ),
         ],
         "three_public_detail:chart": ["公务接待费 0.30 100%"],
         "three_public_detail:drawing": [
@@ -229,14 +249,21 @@ def test_one_dinner_less_changes_only_what_tells_of_receptions(told):
 def test_another_last_year_changes_only_the_comparison(told):
     data = told.figures.data
     address = Address("institution", "operating_expense", "final")
-    last_year: Mapping = {**data.comparatives, address: replace(data.comparatives[address], amount=Decimal("300000.00"))}
+    last_year: Mapping = {
+        **data.comparatives,
+        address: replace(data.comparatives[address], amount=Decimal("300000.00")),
+    }
     assert changed(told, replace(data, comparatives=last_year)) == {
         "operating": [
             (
-                "2021年，中共广元市委群众工作局机关运行经费支出37.44万元，比2020年减少13.54万元，下降27%，"
-                "主要原因是压减一般性支出，办公和会议等费用减少。",
-                "2021年，中共广元市委群众工作局机关运行经费支出37.44万元，比2020年增加7.44万元，增长25%，"
-                "主要原因是压减一般性支出，办公和会议等费用减少。",
+                (
+                    "2021年，中共广元市委群众工作局机关运行经费支出37.44万元，比2020年减少13.54万元，下降27%，"
+                    "主要原因是压减一般性支出，办公和会议等费用减少。"
+                ),
+                (
+                    "2021年，中共广元市委群众工作局机关运行经费支出37.44万元，比2020年增加7.44万元，增长25%，"
+                    "主要原因是压减一般性支出，办公和会议等费用减少。"
+                ),
             )
         ]
     }

@@ -320,7 +320,7 @@ class Facts(InstitutionFacts):
 
 
 def _known(first: Comparison, second: Comparison) -> Comparison:
-    return second if first.unknown else first
+    return min(first, second, key=lambda comparison: (comparison.unknown, not comparison.current.provided))
 
 
 def _agree(income: Comparison, expenditure: Comparison) -> bool:

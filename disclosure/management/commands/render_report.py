@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.access import AmbiguousUnitError, account_by_address
 from accounts.models import FinalAccount
+from accounts.profiles import ProfileError
 from disclosure.models import Publication
 from disclosure.report.freeze import thaw
 from disclosure.report.tree import Report
@@ -76,7 +77,10 @@ class Command(BaseCommand):
         if options["draft"]:
             from disclosure.report.build import build_report  # noqa: PLC0415 (reading a publication needs no building)
 
-            return build_report(account)
+            try:
+                return build_report(account)
+            except ProfileError as error:
+                raise CommandError(str(error)) from error
         publication = Publication.objects.filter(account=account).order_by("-version").first()
         if publication is None:
             message = f"{account}还没有公开；预览请加 --draft。"

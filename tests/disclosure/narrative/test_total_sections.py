@@ -147,6 +147,15 @@ def test_income_without_expenditure_is_told_without_inventing_the_other_side():
     )
 
 
+def test_income_without_expenditure_and_without_last_year():
+    assert total(None, income("5.00")) == (
+        "2021年度收入总计5.00万元，支出总计未提供。2020年收、支总计未提供，不作比较。"
+    )
+    assert total(None, spent("5.00")) == (
+        "2021年度收入总计未提供，支出总计5.00万元。2020年收、支总计未提供，不作比较。"
+    )
+
+
 def test_a_nature_with_blank_lines_only_is_not_provided():
     text = write("expenditure", facts(account(spent("10.00"), spent(None, nature="project"))))[0]
     assert text == "2021年本年支出合计10.00万元，其中：基本支出10.00万元，占100%；项目支出未提供。"

@@ -70,7 +70,7 @@ def test_an_account_that_is_published_cannot_be_deleted(publication):
     ("values", "constraint"),
     [
         ({"version": 1}, "UNIQUE|unique|only grows"),
-        ({"version": 0, "reason": ""}, "publication_version_from_one"),
+        ({"version": 0, "reason": ""}, "publication_version_from_one|publication_correction_has_reason"),
         ({"version": 2, "reason": ""}, "publication_correction_has_reason"),
     ],
 )

@@ -95,9 +95,7 @@ def preview(request: HttpRequest, account: FinalAccount) -> HttpResponse:
         report = build_report(account)
     except ProfileError as error:
         return _back(request, account, str(error))
-    response = HttpResponse(render_site_page(report, draft=True))
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return HttpResponse(render_site_page(report, draft=True))
 
 
 @desk.page("preview.pdf", "preview_pdf")
@@ -118,7 +116,6 @@ def preview_pdf(request: HttpRequest, account: FinalAccount) -> HttpResponse:
         return _back(request, account, f"PDF没有生成：{error}")
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(f'{report.title}（草稿）.pdf')}"
-    response["Cache-Control"] = "private, no-store"
     return response
 
 

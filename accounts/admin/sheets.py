@@ -157,7 +157,9 @@ class _Maker:
     def _subject_cell(self, column: SubjectColumn, text: str) -> ShownCell:
         catalogue = self._reading.catalogues[column.catalogue]
         code = text.strip().partition(" ")[0]
-        above, _, name = catalogue.path(code).rpartition(PATH_SEPARATOR) if code else ("", "", "")
+        name = catalogue.names.get(code, "")
+        path = catalogue.path(code) if code else ""
+        above = path.removesuffix(name).removesuffix(PATH_SEPARATOR) if name else path
         return ShownCell(column, text, beside=name, above=above, unconfirmed=code in catalogue.unconfirmed)
 
     def _options_of(self, column: ChoiceColumn, chosen: str) -> SafeString:

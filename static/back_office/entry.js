@@ -97,6 +97,9 @@
     }
   }
 
+  // After a refusal the server sums only the rows that it could read.
+  if (unsaved) sheets.forEach(total);
+
   let waiting = 0;
   const totalSoon = (sheet) => {
     cancelAnimationFrame(waiting);

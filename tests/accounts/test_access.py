@@ -1,4 +1,4 @@
-"""Who may see and change what, in steps: a visitor, nobody with a task, the wrong unit, the wrong task, the right one."""
+"""Who may see and change what, in steps: a visitor, somebody idle, the wrong unit, the wrong task, the right one."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -130,6 +131,15 @@ def test_the_desk_costs_a_fixed_number_of_queries(signed_in, entry_form, prepare
     client = signed_in(preparer)
     with django_assert_num_queries(QUERIES_OF_DESK):
         client.get(desk(account))
+
+
+def test_every_link_of_the_desk_leads_somewhere(signed_in, admin_user, account):
+    client = signed_in(admin_user)
+    html = client.get(desk(account)).content.decode()
+    links = set(re.findall(r'href="(/admin/[^"#]*)"', html)) - {"/admin/logout/"}
+    assert len(links) > 15
+    for link in links:
+        assert client.get(link.replace("&amp;", "&")).status_code == 200, link
 
 
 def test_a_reader_sees_the_desk_and_cannot_save(signed_in, reviewer, account):

@@ -1,0 +1,233 @@
+"""What disclosure adds to the account's desk: texts, previews, publishing."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import BudgetUnit, ChangeRecord, FinalAccount, IncomeLine, UnitRole
+from accounts.use_cases.accounts import change_lines
+from disclosure import back_office
+from disclosure.models import Publication, StaffText
+from disclosure.renderers.pdf import RenderFailed, RenderTimeout
+from tests.accounts.persons import *  # noqa: F403  (fixtures)
+
+
+def page(account, name):
+    return f"/admin/accounts/finalaccount/{account.pk}/{name}"
+
+
+def version(response):
+    return response.context["version"]
+
+
+def bodies(account):
+    return {(t.slot, t.subject_code): t.body for t in StaffText.objects.filter(account=account)}
+
+
+class TestTexts:
+    def test_a_text_is_typed_and_stored(self, signed_in, preparer, account):
+        client = signed_in(preparer)
+        shown = client.get(page(account, "texts/"))
+        assert "主要职能" in shown.content.decode()
+        data = {"version": version(shown), "text-duties": "1. 接待群众\r\n2. 办理来信", "text-total_reason": ""}
+        response = client.post(page(account, "texts/"), data, follow=True)
+        assert "已保存，1项有改动。" in response.content.decode()
+        assert bodies(account) == {("duties", ""): "1. 接待群众\n2. 办理来信"}
+        assert ChangeRecord.objects.filter(account=account).last().by == preparer
+
+    def test_a_slot_of_subjects_has_a_field_for_each_item_once(self, signed_in, preparer, account, entry_lines):
+        html = signed_in(preparer).get(page(account, "texts/")).content.decode()
+        assert html.count('name="text-item_reason-2010301"') == 1
+        assert "2010301 行政运行" in html
+
+    def test_a_text_of_a_subject_is_stored_under_its_code(self, signed_in, preparer, account, entry_lines):
+        client = signed_in(preparer)
+        data = {"version": version(client.get(page(account, "texts/"))), "text-item_reason-2010301": "人员变动"}
+        client.post(page(account, "texts/"), data)
+        assert bodies(account) == {("item_reason", "2010301"): "人员变动"}
+
+    def test_an_emptied_text_is_deleted_and_one_not_sent_stays(self, signed_in, preparer, account):
+        client = signed_in(preparer)
+        first = {"version": version(client.get(page(account, "texts/"))), "text-duties": "甲", "text-key_work": "乙"}
+        client.post(page(account, "texts/"), first)
+        second = {"version": version(client.get(page(account, "texts/"))), "text-duties": ""}
+        client.post(page(account, "texts/"), second)
+        assert bodies(account) == {("key_work", ""): "乙"}
+
+    @pytest.mark.parametrize(
+        ("body", "message"),
+        [
+            ("a\x00b", "有不能保存的控制字符（U+0000）：请删除后重新填写。"),
+            ("a\x1bb", "有不能保存的控制字符（U+001B）：请删除后重新填写。"),
+            ("长" * 20_001, "有20001个字，最多20000个字：请缩短。"),
+        ],
+    )
+    def test_a_text_that_cannot_be_stored_is_told_and_kept_on_the_page(
+        self, signed_in, preparer, account, body, message
+    ):
+        client = signed_in(preparer)
+        data = {"version": version(client.get(page(account, "texts/"))), "text-duties": body, "text-key_work": "好"}
+        response = client.post(page(account, "texts/"), data)
+        assert response.status_code == 422
+        assert [text.problem for text in response.context["problems"]] == [message]
+        assert "好</textarea>" in response.content.decode()
+        assert bodies(account) == {}
+
+    def test_a_script_is_stored_as_text_and_shown_escaped(self, signed_in, preparer, account):
+        client = signed_in(preparer)
+        body = "</textarea><script>alert(1)</script>"
+        data = {"version": version(client.get(page(account, "texts/"))), "text-duties": body}
+        html = client.post(page(account, "texts/"), data, follow=True).content.decode()
+        assert "<script>alert(1)" not in html
+        assert "<script>alert(1)" not in client.get(page(account, "preview/")).content.decode()
+        assert bodies(account) == {("duties", ""): body}
+
+    def test_what_somebody_else_saved_is_not_overwritten_and_nothing_typed_is_lost(
+        self, signed_in, preparer, colleague, account
+    ):
+        mine, theirs = signed_in(preparer), signed_in(colleague)
+        seen = version(mine.get(page(account, "texts/")))
+        theirs.post(page(account, "texts/"), {"version": seen, "text-duties": "他们写的"})
+        response = mine.post(page(account, "texts/"), {"version": seen, "text-duties": "我写的"})
+        assert response.status_code == 422
+        html = response.content.decode()
+        assert "我写的</textarea>" in html
+        assert "现存：他们写的" in html
+        assert bodies(account) == {("duties", ""): "他们写的"}
+        mine.post(page(account, "texts/"), {"version": version(response), "text-duties": "我写的"})
+        assert bodies(account) == {("duties", ""): "我写的"}
+
+    def test_a_second_click_changes_nothing_more(self, signed_in, preparer, account):
+        client = signed_in(preparer)
+        data = {"version": version(client.get(page(account, "texts/"))), "text-duties": "甲"}
+        client.post(page(account, "texts/"), data)
+        response = client.post(page(account, "texts/"), data, follow=True)
+        assert "没有改动，无需保存。" in response.content.decode()
+        assert FinalAccount.objects.get(pk=account.pk).revision == 1
+
+    def test_a_slot_that_the_profile_lacks_is_not_stored(self, signed_in, preparer, account):
+        client = signed_in(preparer)
+        data = {"version": version(client.get(page(account, "texts/"))), "text-magic": "x", "text-duties-2010301": "y"}
+        client.post(page(account, "texts/"), data)
+        assert bodies(account) == {}
+
+    def test_a_reader_does_not_write(self, signed_in, reviewer, account):
+        client = signed_in(reviewer)
+        assert client.get(page(account, "texts/")).status_code == 200
+        assert client.post(page(account, "texts/"), {"text-duties": "x"}).status_code == 403
+
+    def test_a_profile_that_is_gone_is_said(self, signed_in, preparer, account):
+        FinalAccount.objects.update(profile="atlantis-1900")
+        client = signed_in(preparer)
+        for name in ("texts/", "preview/", "preview.pdf"):
+            html = client.get(page(account, name), follow=True).content.decode()
+            assert "没有地区口径“atlantis-1900”" in html
+
+
+@pytest.fixture
+def entry_lines(account, preparer):
+    from accounts.models import ExpenditureLine  # noqa: PLC0415
+
+    rows = [ExpenditureLine(item_code="2010301", nature=n, final=1) for n in ("basic", "project")]
+    change_lines(account, by=preparer, saved=rows)
+
+
+class TestPreview:
+    def test_the_page_is_shown_as_a_draft_to_staff_only(self, signed_in, preparer, account, entry_lines):
+        response = signed_in(preparer).get(page(account, "preview/"))
+        html = response.content.decode()
+        assert "草稿" in html
+        assert "2021年度部门决算" in html
+        assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
+        assert Client().get(page(account, "preview/")).status_code == 302
+
+    def test_the_pdf_is_a_pdf(self, signed_in, preparer, account, entry_lines):
+        response = signed_in(preparer).get(page(account, "preview.pdf"))
+        assert response["Content-Type"] == "application/pdf"
+        assert response.content.startswith(b"%PDF-")
+        assert response["Content-Disposition"].startswith("inline; filename*=UTF-8''")
+
+    def test_a_pdf_that_takes_too_long_is_given_up_with_a_message(
+        self, signed_in, preparer, account, entry_lines, settings
+    ):
+        settings.PDF_TIMEOUT_SECONDS = 0.05
+        settings.DATA_DIR = settings.DATA_DIR / "no-kept-files"
+        response = signed_in(preparer).get(page(account, "preview.pdf"), follow=True)
+        assert (
+            "PDF在0.05秒内没有生成完，已停止。数据没有变化：请稍后再试，或先看网页预览。" in response.content.decode()
+        )
+
+    def test_a_pdf_that_fails_is_said(self, signed_in, preparer, account, monkeypatch):
+        def fail(*_args, **_options):
+            raise RenderFailed("libharfbuzz-subset0")
+
+        assert issubclass(RenderTimeout, RenderFailed)
+        monkeypatch.setattr(back_office, "render_pdf", fail)
+        html = signed_in(preparer).get(page(account, "preview.pdf"), follow=True).content.decode()
+        assert "PDF没有生成：" in html
+
+    def test_looking_is_all_that_previews_do(self, signed_in, preparer, account):
+        for name in ("preview/", "preview.pdf"):
+            assert signed_in(preparer).post(page(account, name)).status_code == 405
+
+
+class TestPublishing:
+    def test_the_publisher_publishes_once_however_often_the_button_is_pressed(self, signed_in, publisher, account):
+        client = signed_in(publisher)
+        first = client.post(page(account, "publish/"), follow=True).content.decode()
+        assert "已公开第1版。" in first
+        again = client.post(page(account, "publish/"), follow=True).content.decode()
+        assert "内容与已公开的第1版相同，没有新的版本。" in again
+        publication = Publication.objects.get()
+        assert (publication.published_by, publication.version) == (publisher, 1)
+        assert Client().get(back_office.public_address(publication)).status_code == 200
+
+    def test_a_correction_needs_its_reason(self, signed_in, publisher, preparer, account):
+        client = signed_in(publisher)
+        client.post(page(account, "publish/"))
+        change_lines(account, by=preparer, saved=[IncomeLine(item_code="2010301", amount=10_000)])
+        html = client.post(page(account, "publish/"), follow=True).content.decode()
+        assert "没有公开：第1版已经公开，再次公开是更正，请写明更正原因。" in html
+        assert "数据在最近一次公开之后有改动。" in html
+        html = client.post(page(account, "publish/"), {"reason": "补录收入"}, follow=True).content.decode()
+        assert "已公开第2版。" in html
+        assert "更正原因：补录收入" in html
+
+    def test_a_reason_that_is_too_long_is_refused(self, signed_in, publisher, account):
+        html = (
+            signed_in(publisher).post(page(account, "publish/"), {"reason": "长" * 301}, follow=True).content.decode()
+        )
+        assert "没有公开：更正原因有301个字，最多300个字，请缩短。" in html
+        assert not Publication.objects.exists()
+
+    @pytest.mark.parametrize("who", ["preparer", "reviewer"])
+    def test_nobody_else_publishes(self, request, signed_in, account, who):
+        client = signed_in(request.getfixturevalue(who))
+        response = client.post(page(account, "publish/"))
+        assert response.status_code == 403
+        assert "您不是这个单位的发布人，不能公开这份决算。" in response.content.decode()
+        desk = client.get(f"/admin/accounts/finalaccount/{account.pk}/change/").content.decode()
+        assert "publish/" not in desk
+        assert not Publication.objects.exists()
+
+    def test_a_link_does_not_publish(self, signed_in, publisher, account):
+        assert signed_in(publisher).get(page(account, "publish/")).status_code == 405
+
+    def test_a_request_without_its_token_is_refused(self, publisher, account):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(publisher)
+        assert client.post(page(account, "publish/")).status_code == 403
+        assert not Publication.objects.exists()
+
+
+class TestListOfPublications:
+    def test_it_shows_the_own_ones_and_writes_nothing(self, signed_in, publisher, account, region, admin_user):
+        signed_in(publisher).post(page(account, "publish/"))
+        publication = Publication.objects.get()
+        address = f"/admin/disclosure/publication/{publication.pk}/"
+        assert back_office.public_address(publication) in signed_in(publisher).get(f"{address}change/").content.decode()
+        other = BudgetUnit.objects.create(region=region, code="301002", name="别家")
+        outsider = person("outsider", unit=other, role=UnitRole.Role.PUBLISHER)  # noqa: F405
+        assert publication.title not in signed_in(outsider).get("/admin/disclosure/publication/").content.decode()
+        client = signed_in(admin_user)
+        assert client.post(f"{address}change/", {"title": "x"}).status_code == 403
+        assert client.post(f"{address}delete/", {"post": "yes"}).status_code == 403

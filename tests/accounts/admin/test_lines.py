@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.entry.grids import GRIDS
-from accounts.models import Balance, ChangeRecord, EconomicLine, IncomeLine, OperatingExpense
+from accounts.models import Balance, ChangeRecord, EconomicLine, IncomeLine, OperatingExpense, UnitRole
 from accounts.use_cases.accounts import change_lines
 
 HEADERS = ["区划代码", "单位代码", "决算年度", "决算范围", "功能科目（项）", "收入来源", "决算数（元）", "说明"]
@@ -256,6 +256,15 @@ def test_only_preparers_import_and_only_the_own_rows_are_exported(
     assert problems(response)[0][1] == {
         "单位代码": ["没有这份决算，或您不是它的编制人：请核对区划代码、单位代码、年度和范围。"]
     }
+
+
+def test_a_preparer_of_one_department_who_reviews_another_imports_into_the_own_one_only(
+    upload, stranger, department, account, other_account
+):
+    UnitRole.objects.create(user=stranger, unit=department, role=UnitRole.Role.REVIEWER)
+    response = upload(csv_file([row(), row(unit="301001")]), user=stranger)
+    assert [number for number, _ in problems(response)] == [2]
+    assert not IncomeLine.objects.exists()
 
 
 def test_what_changed_between_preview_and_confirmation_is_checked_again(signed_in, preparer, account):

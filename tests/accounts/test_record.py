@@ -14,8 +14,9 @@ def write_past_the_triggers(statement, parameters):
     """Alter the table as somebody with the database in hand could: the triggers taken away."""
     table = ChangeRecord._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER {table}_no_update")
-        cursor.execute(f"DROP TRIGGER {table}_no_delete")
+        on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+        for event in ("update", "delete"):
+            cursor.execute(f"DROP TRIGGER {table}_no_{event}{on_table}")
         cursor.execute(statement.format(table=table), parameters)
 
 

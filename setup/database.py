@@ -5,10 +5,8 @@ take most of the time. An installation with an office's own accounts sets ``DEMO
 """
 
 import os
-from pathlib import Path
 
 import django
-from django.conf import settings
 from django.core.management import call_command
 
 
@@ -16,8 +14,6 @@ def main() -> None:
     """Migrate, then load what is not there yet."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    # WhiteNoise warns at every start of a folder that is not there, though only production collects files into it.
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     if os.environ.get("DEMO", "yes").lower() not in {"no", "false", "0"}:
         call_command("load_demo")

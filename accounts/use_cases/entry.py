@@ -3,7 +3,7 @@
 import copy
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -188,8 +188,3 @@ def _add_subjects(account: FinalAccount, reading: Reading, *, by: Any) -> None:
     for (kind, code), name in sorted(reading.new_subjects.items()):
         add = add_functional_subject if kind == "functional" else add_economic_subject
         add(code, name, year=account.fiscal_year, by=by)
-
-
-def amounts_of(grid: Grid, rows: Iterable[models.Model]) -> list[dict[str, Any]]:
-    """Return stored rows as values by field."""
-    return [{name: getattr(row, name) for name in grid.fields} for row in rows]

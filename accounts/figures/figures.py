@@ -1,19 +1,19 @@
 """Figures: what one account-year amounts to, asked by concept and dimensions."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from accounts.figures import concepts
-from accounts.figures.data import AccountData, Address, EconomicLeaf, ExpenditureLeaf, IncomeLeaf
+from accounts.figures.data import AccountData, Address, EconomicLeaf
 from accounts.figures.figure import Count, Figure
-from accounts.figures.sums import Term, add_up, received, spent, stated_amounts, total_figure
+from accounts.figures.leaves import Leaves
+from accounts.figures.sums import Term, add_up, stated_amounts, total_figure
 from accounts.money import to_wan
 
 P = ParamSpec("P")
 R = TypeVar("R", Figure, Count)
-LeafT = TypeVar("LeafT", IncomeLeaf, ExpenditureLeaf)
 
 TOTAL = "total"
 MOMENTS = {
@@ -72,19 +72,20 @@ class Figures:
     def income(self, *, source: str | None = None, subject: str = "", year: int | None = None) -> Figure:
         """本年收入, of all sources or one, of all subjects or one (any level)."""
         _require(source, concepts.SOURCES)
-        leaves = (leaf for leaf in self._income.get(subject, ()) if source in {None, leaf.source})
+        leaves = self.leaves.income(sources={source} if source else None, subject=subject)
         if subject:
             address = Address("income", subject, source or TOTAL)
         else:
             address = Address("income_expenditure", source or "income_total", "amount")
         label = self._subject_label(subject, concepts.SOURCES[source] if source else "本年收入合计")
-        return self._sum(label, address, received(leaves), stated=self._income_stated)
+        return self.total(label, address, leaves, stated=self.leaves.income_stated)
 
     @concept
     def fiscal_income(self, *, year: int | None = None) -> Figure:
         """财政拨款本年收入: the three fiscal funds."""
         address = Address("fiscal", "income_total", "amount")
-        return self._sum("财政拨款本年收入合计", address, self._fiscal_income, stated=self._income_stated)
+        leaves = self.leaves.income(sources=concepts.FISCAL_FUNDS)
+        return self.total("财政拨款本年收入合计", address, leaves, stated=self.leaves.income_stated)
 
     @concept
     def expenditure(
@@ -103,11 +104,8 @@ class Figures:
         _require(fund, concepts.FUNDS)
         _require(nature, concepts.NATURES)
         _require(measure, concepts.MEASURES)
-        leaves = [
-            leaf
-            for leaf in self._expenditure.get(subject, ())
-            if fund in {None, leaf.fund} and nature in {None, leaf.nature}
-        ]
+        funds = {fund} if fund else None
+        leaves = self.leaves.expenditure(subject=subject, funds=funds, nature=nature, measure=measure)
         statement = concepts.FUND_STATEMENTS[fund] if fund else "expenditure"
         column = nature or TOTAL
         if measure != "final":
@@ -117,21 +115,22 @@ class Figures:
             label = f"{concepts.FUNDS[fund]}{concepts.NATURES[nature] if nature else '支出'}"
         if measure != "final":
             label += concepts.MEASURES[measure]
-        stated = measure == "final" and self._expenditure_stated
+        stated = measure == "final" and self.leaves.expenditure_stated
         address = Address(statement, subject or TOTAL, column)
-        return self._sum(self._subject_label(subject, label), address, spent(leaves, measure), stated=stated)
+        return self.total(self._subject_label(subject, label), address, leaves, stated=stated)
 
     @concept
     def expenditure_total(self, *, year: int | None = None) -> Figure:
         """本年支出合计 of the 收入支出决算总表."""
         address = Address("income_expenditure", "expenditure_total", "amount")
-        return self._sum("本年支出合计", address, spent(self.data.expenditure), stated=self._expenditure_stated)
+        return self.total("本年支出合计", address, self.leaves.expenditure(), stated=self.leaves.expenditure_stated)
 
     @concept
     def fiscal_expenditure(self, *, year: int | None = None) -> Figure:
         """财政拨款本年支出: the three fiscal funds."""
         address = Address("fiscal", "expenditure_total", TOTAL)
-        return self._sum("财政拨款本年支出合计", address, self._fiscal_expenditure, stated=self._expenditure_stated)
+        leaves = self.leaves.expenditure(funds=concepts.FISCAL_FUNDS)
+        return self.total("财政拨款本年支出合计", address, leaves, stated=self.leaves.expenditure_stated)
 
     @concept
     def balance(self, moment: str, *, fund: str | None = None, subject: str = "", year: int | None = None) -> Figure:
@@ -150,57 +149,58 @@ class Figures:
             address = Address("fiscal", f"{moment}_{fund}", "amount")
         else:
             address = Address("income_expenditure", f"{moment}_{fund}" if fund else moment, "amount")
-        funds = (fund,) if fund else tuple(concepts.FUNDS)
         label = self._subject_label(subject, f"{concepts.FUNDS[fund]}{MOMENTS[moment]}" if fund else MOMENTS[moment])
-        leaves = self._balances(moment, funds, subject)
-        return self._sum(label, address, leaves, stated=self._balances_stated(moment))
+        leaves = self.leaves.balances(moment, funds={fund} if fund else None, subject=subject)
+        return self.total(label, address, leaves, stated=self.leaves.balances_stated(moment))
 
     @concept
     def fiscal_balance(self, moment: str, *, year: int | None = None) -> Figure:
         """财政拨款结转和结余 at ``moment`` ("opening" or "closing")."""
         labels = {"opening": "年初财政拨款结转和结余", "closing": "年末财政拨款结转和结余"}
         _require(moment, labels)
-        leaves = self._balances(moment, concepts.FISCAL_FUNDS)
+        leaves = self.leaves.balances(moment, funds=concepts.FISCAL_FUNDS)
         address = Address("fiscal", moment, "amount")
-        return self._sum(labels[moment], address, leaves, stated=self._balances_stated(moment))
+        return self.total(labels[moment], address, leaves, stated=self.leaves.balances_stated(moment))
 
     @concept
     def income_grand_total(self, *, year: int | None = None) -> Figure:
         """收入总计: income of the year, 使用非财政拨款结余 and opening carry-over; needs the income to be provided."""
         leaves = (
-            *received(self.data.income),
-            *self._balances("used_non_fiscal", tuple(concepts.FUNDS)),
-            *self._balances("opening", tuple(concepts.FUNDS)),
+            *self.leaves.income(),
+            *self.leaves.balances("used_non_fiscal"),
+            *self.leaves.balances("opening"),
         )
         address = Address("income_expenditure", "income_grand_total", "amount")
-        return self._sum("收入总计", address, leaves if self._income_stated else ())
+        return self.total("收入总计", address, leaves if self.leaves.income_stated else ())
 
     @concept
     def expenditure_grand_total(self, *, year: int | None = None) -> Figure:
         """支出总计: expenditure of the year, 结余分配 and closing carry-over; needs the expenditure to be provided."""
         leaves = (
-            *spent(self.data.expenditure),
-            *self._balances("distribution", tuple(concepts.FUNDS)),
-            *self._balances("closing", tuple(concepts.FUNDS)),
+            *self.leaves.expenditure(),
+            *self.leaves.balances("distribution"),
+            *self.leaves.balances("closing"),
         )
         address = Address("income_expenditure", "expenditure_grand_total", "amount")
-        return self._sum("支出总计", address, leaves if self._expenditure_stated else ())
+        return self.total("支出总计", address, leaves if self.leaves.expenditure_stated else ())
 
     @concept
     def fiscal_income_grand_total(self, *, year: int | None = None) -> Figure:
         """财政拨款收入总计: fiscal income of the year and opening fiscal carry-over."""
-        leaves = (*self._fiscal_income, *self._balances("opening", concepts.FISCAL_FUNDS))
+        funds = concepts.FISCAL_FUNDS
+        leaves = (*self.leaves.income(sources=funds), *self.leaves.balances("opening", funds=funds))
         address = Address("fiscal", "income_grand_total", "amount")
-        stated = self._income_stated
-        return self._sum("财政拨款收入总计", address, leaves if stated else (), stated=stated)
+        stated = self.leaves.income_stated
+        return self.total("财政拨款收入总计", address, leaves if stated else (), stated=stated)
 
     @concept
     def fiscal_expenditure_grand_total(self, *, year: int | None = None) -> Figure:
         """财政拨款支出总计: fiscal expenditure of the year and closing fiscal carry-over."""
-        leaves = (*self._fiscal_expenditure, *self._balances("closing", concepts.FISCAL_FUNDS))
+        funds = concepts.FISCAL_FUNDS
+        leaves = (*self.leaves.expenditure(funds=funds), *self.leaves.balances("closing", funds=funds))
         address = Address("fiscal", "expenditure_grand_total", TOTAL)
-        stated = self._expenditure_stated
-        return self._sum("财政拨款支出总计", address, leaves if stated else (), stated=stated)
+        stated = self.leaves.expenditure_stated
+        return self.total("财政拨款支出总计", address, leaves if stated else (), stated=stated)
 
     @concept
     def basic(self, *, group: str | None = None, economic: str = "", year: int | None = None) -> Figure:
@@ -215,7 +215,7 @@ class Figures:
         label = concepts.EXPENSE_GROUPS[group] if group else name.name if name else economic
         stated = any(x.amount is not None for x in self._basic.get("", ()))
         address = Address("general_basic", economic or group or TOTAL, "amount")
-        return self._sum(label or "一般公共预算财政拨款基本支出", address, leaves, stated=stated)
+        return self.total(label or "一般公共预算财政拨款基本支出", address, leaves, stated=stated)
 
     @concept
     def three_public(
@@ -240,14 +240,14 @@ class Figures:
         only = funds[0] if len(funds) == 1 else ""
         statement = concepts.THREE_PUBLIC_STATEMENTS.get(only, "three_public")
         label = concepts.THREE_PUBLIC[item] + ("支出决算" if measure == "final" else "预算数")
-        return self._sum(label, Address(statement, TOTAL, f"{measure}_{item}"), leaves)
+        return self.total(label, Address(statement, TOTAL, f"{measure}_{item}"), leaves)
 
     @concept
     def operating(self, *, measure: str = "final", year: int | None = None) -> Figure:
         """机关运行经费, final or budget."""
         _require(measure, OPERATING)
         address = Address("institution", "operating_expense", measure)
-        return self._sum(OPERATING[measure], address, stated_amounts(self.data.operating, (measure,)))
+        return self.total(OPERATING[measure], address, stated_amounts(self.data.operating, (measure,)))
 
     @concept
     def procurement(self, item: str = TOTAL, *, year: int | None = None) -> Figure:
@@ -256,7 +256,7 @@ class Figures:
         _require(item, labels)
         names = concepts.PROCUREMENT_TOTAL if item == TOTAL else (item,)
         address = Address("institution", f"procurement_{item}", "final")
-        return self._sum(labels[item], address, stated_amounts(self.data.procurement, names))
+        return self.total(labels[item], address, stated_amounts(self.data.procurement, names))
 
     @concept
     def count(self, name: str, *, year: int | None = None) -> Count:
@@ -272,8 +272,7 @@ class Figures:
 
     def subjects(self, length: int, *, fund: str | None = None) -> tuple[str, ...]:
         """The functional codes of ``length`` digits under which an expenditure line of ``fund`` stands, in order."""
-        leaves = (x for x in self.data.expenditure if fund in {None, x.fund})
-        return tuple(sorted({x.item[:length] for x in leaves}))
+        return self.leaves.subjects(length, funds={fund} if fund else None)
 
     def subject_name(self, code: str) -> str:
         """The subject's name in the account's year; the code itself where the catalogue has none."""
@@ -330,14 +329,6 @@ class Figures:
         )
 
     @cached_property
-    def _income(self) -> dict[str, list[IncomeLeaf]]:
-        return _by_prefix(self.data.income)
-
-    @cached_property
-    def _expenditure(self) -> dict[str, list[ExpenditureLeaf]]:
-        return _by_prefix(self.data.expenditure)
-
-    @cached_property
     def _basic(self) -> dict[str, list[EconomicLeaf]]:
         """The lines of general-budget basic expenditure by economic subject of every level."""
         index: dict[str, list[EconomicLeaf]] = {}
@@ -348,33 +339,15 @@ class Figures:
         return index
 
     @cached_property
-    def _fiscal_income(self) -> list[Term]:
-        return list(received(x for x in self.data.income if x.source in concepts.FISCAL_FUNDS))
-
-    @cached_property
-    def _fiscal_expenditure(self) -> list[Term]:
-        return list(spent(x for x in self.data.expenditure if x.fund in concepts.FISCAL_FUNDS))
-
-    @cached_property
-    def _income_stated(self) -> bool:
-        return any(leaf.amount is not None for leaf in self.data.income)
-
-    @cached_property
-    def _expenditure_stated(self) -> bool:
-        return any(leaf.final is not None for leaf in self.data.expenditure)
-
-    def _balances_stated(self, moment: str) -> bool:
-        return any(getattr(leaf, moment) is not None for leaf in self.data.balances)
-
-    def _balances(self, moment: str, funds: Collection[str], subject: str = "") -> Iterator[Term]:
-        for leaf in self.data.balances:
-            if leaf.fund in funds and leaf.item.startswith(subject):
-                yield getattr(leaf, moment), leaf.illustrative
+    def leaves(self) -> Leaves:
+        """The leaves by subject: what every sum is made of."""
+        return Leaves(self.data)
 
     def _subject_label(self, subject: str, label: str) -> str:
         return f"{self.subject_name(subject)}：{label}" if subject else label
 
-    def _sum(self, label: str, address: Address, terms: Iterable[Term], *, stated: bool = False) -> Figure:
+    def total(self, label: str, address: Address, terms: Iterable[Term], *, stated: bool = False) -> Figure:
+        """Return the figure of a cell: what ``terms`` add up to, held to the control total of ``address``."""
         found = add_up(terms, stated=stated)
         return total_figure(label, address, self.year, found, self.data.controls.get(address), self.data.precision)
 
@@ -383,11 +356,3 @@ def _require(key: str | None, known: Collection[str]) -> None:
     if key is not None and key not in known:
         message = f"{key!r} is none of {', '.join(known)}"
         raise KeyError(message)
-
-
-def _by_prefix(leaves: Iterable[LeafT]) -> dict[str, list[LeafT]]:
-    index: dict[str, list[LeafT]] = {}
-    for leaf in leaves:
-        for code in {"", leaf.item[:3], leaf.item[:5], leaf.item}:
-            index.setdefault(code, []).append(leaf)
-    return index

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from accounts.figures.data import Address, Control, ExpenditureLeaf, Facts, IncomeLeaf, Precision
+from accounts.figures.data import Address, Control, Facts, Precision
 from accounts.figures.figure import Figure
 from accounts.money import YUAN_PER_WAN, to_wan
 
@@ -84,16 +84,6 @@ def agrees(found: Sum, control: Control, precision: Precision) -> bool:
     if control.precision == "yuan":
         return amount == control.amount
     return to_wan(amount) == to_wan(control.amount)
-
-
-def received(leaves: Iterable[IncomeLeaf]) -> Iterator[Term]:
-    """Yield the terms of income lines."""
-    return ((leaf.amount, leaf.illustrative) for leaf in leaves)
-
-
-def spent(leaves: Iterable[ExpenditureLeaf], measure: str = "final") -> Iterator[Term]:
-    """Yield the terms of expenditure lines: "final", "initial" or "adjusted"."""
-    return ((getattr(leaf, measure), leaf.illustrative) for leaf in leaves)
 
 
 def stated_amounts(facts: Facts | None, names: tuple[str, ...]) -> Iterator[Term]:

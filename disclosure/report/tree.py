@@ -108,7 +108,59 @@ class Notice:
     text: str
 
 
-Block: TypeAlias = Paragraph | ListBlock | Chart | Notice
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """A heading of a table over ``columns`` columns and ``rows`` header rows."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of an official statement: a caption, a subject code, an amount, or nothing.
+
+    ``number`` is the bound amount of an amount cell; its ``text`` is what the statement prints, "" for an explicit
+    blank. ``indent`` counts levels of 其中.
+    """
+
+    kind: Literal["label", "code", "amount", "blank"]
+    text: str
+    number: Number | None = None
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of cells; ``role`` is that of its first caption: total, class, section, item, line, blank."""
+
+    role: str
+    cells: tuple[TableCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An official statement (公开表) as printed.
+
+    ``header`` holds the header rows from top to bottom; ``notice`` is printed instead of figures that are not there
+    (本表无数据, 未提供); ``note`` stands below (注：…). ``wide``: more columns than an upright page holds well.
+    """
+
+    key: str
+    number: str
+    title: str
+    owner: str
+    unit: str
+    header: tuple[tuple[HeaderCell, ...], ...]
+    rows: tuple[TableRow, ...]
+    note: str = ""
+    notice: str = ""
+    wide: bool = False
+    illustrative: bool = False
+
+
+Block: TypeAlias = Paragraph | ListBlock | Chart | Notice | Table
 
 
 @dataclass(frozen=True, slots=True)

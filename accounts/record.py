@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
@@ -32,7 +33,7 @@ def values_of(row: models.Model) -> dict[str, Any]:
 def record_changes(changes: Sequence[Change], *, by: Any, account: FinalAccount | None) -> None:
     """Append ``changes`` to the account's chain (``None``: the catalogues'). Call inside the transaction of the change.
 
-    The caller holds the account's row lock, so that sequence numbers do not collide.
+    The caller holds the account's row lock or ``lock_catalogues``, so that sequence numbers do not collide.
     """
     chain = f"account-{account.pk}" if account else CATALOGUE_CHAIN
     last = ChangeRecord.objects.filter(chain=chain).order_by("-sequence").first()
@@ -55,6 +56,15 @@ def record_changes(changes: Sequence[Change], *, by: Any, account: FinalAccount 
         record.hash = previous = record.content_hash()
         records.append(record)
     ChangeRecord.objects.bulk_create(records)
+
+
+def lock_catalogues() -> None:
+    """Let one transaction at a time change reference data and its chain; call first, it holds until the end.
+
+    Reference data has no row of their own to lock: the record's entry among Django's content types stands for them,
+    locked so that rows may still refer to it.
+    """
+    ContentType.objects.select_for_update(no_key=True).get(app_label="accounts", model="changerecord")
 
 
 def broken_links(chain: str) -> list[int]:

@@ -7,13 +7,14 @@ from django.db import models, transaction
 
 from accounts.models import EconomicSubject, FunctionalSubject
 from accounts.models.subjects import Subject
-from accounts.record import Change, record_changes, values_of
+from accounts.record import Change, lock_catalogues, record_changes, values_of
 
 
 def save_reference(row: models.Model, *, by: Any, action: str = "") -> None:
     """Store a new or changed row of reference data; the caller's form has checked it."""
     with transaction.atomic():
-        stored = type(row)._default_manager.select_for_update().filter(pk=row.pk).first() if row.pk else None
+        lock_catalogues()
+        stored = type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
         before = values_of(stored) if stored else None
         row.save()
         after = values_of(row)
@@ -26,6 +27,7 @@ def save_reference(row: models.Model, *, by: Any, action: str = "") -> None:
 def delete_reference(row: models.Model, *, by: Any) -> None:
     """Delete a row of reference data; raises ProtectedError while something refers to it."""
     with transaction.atomic():
+        lock_catalogues()
         change = Change(f"删除{row._meta.verbose_name}", str(row), values_of(row), None)
         row.delete()
         record_changes([change], by=by, account=None)
@@ -35,6 +37,7 @@ def confirm_subjects(subjects: Iterable[FunctionalSubject | EconomicSubject], *,
     """Mark subjects that were added while entering figures as confirmed (已核对); return how many were not before."""
     confirmed = 0
     with transaction.atomic():
+        lock_catalogues()
         for subject in subjects:
             if subject.needs_confirmation:
                 subject.confidence = Subject.Confidence.VERIFIED

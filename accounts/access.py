@@ -7,12 +7,10 @@ A stranger gets ``Http404`` (the account does not exist for them), a reader with
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import BudgetUnit, FinalAccount, UnitRole
-
-ACCOUNT_RIGHT = "accounts.change_finalaccount"
 
 
 class AmbiguousUnitError(LookupError):
@@ -21,35 +19,22 @@ class AmbiguousUnitError(LookupError):
 
 def accounts_visible_to(user: Any) -> QuerySet[FinalAccount]:
     """Return the accounts of the units in which ``user`` has a role, and of the units below them."""
-    accounts = FinalAccount.objects.select_related("unit__region", "unit__parent")
-    if not user.is_active:
-        return accounts.none()
-    if user.is_superuser:
-        return accounts
-    units = _units_of(user)
-    return accounts.filter(Q(unit__in=units) | Q(unit__parent__in=units))
+    return _accounts_of(units_visible_to(user))
+
+
+def accounts_changeable_by(user: Any) -> QuerySet[FinalAccount]:
+    """Return the accounts of the units for which ``user`` is a preparer (编制人), and of the units below them."""
+    return _accounts_of(units_changeable_by(user))
 
 
 def units_visible_to(user: Any) -> QuerySet[BudgetUnit]:
     """Return the units in which ``user`` has a role, and the units below them."""
-    units = BudgetUnit.objects.select_related("region", "parent")
-    if not user.is_active:
-        return units.none()
-    if user.is_superuser:
-        return units
-    own = _units_of(user)
-    return units.filter(Q(pk__in=own) | Q(parent__in=own))
+    return _units_reached(user, *UnitRole.Role)
 
 
 def units_changeable_by(user: Any) -> QuerySet[BudgetUnit]:
     """Return the units for which ``user`` is a preparer (编制人), and the units below them."""
-    units = BudgetUnit.objects.select_related("region", "parent")
-    if not user.is_active:
-        return units.none()
-    if user.is_superuser:
-        return units
-    own = UnitRole.objects.filter(user=user, role=UnitRole.Role.PREPARER).values_list("unit_id", flat=True)
-    return units.filter(Q(pk__in=own) | Q(parent__in=own))
+    return _units_reached(user, UnitRole.Role.PREPARER)
 
 
 def account_to_read(user: Any, account_id: int) -> FinalAccount:
@@ -71,26 +56,26 @@ def account_to_change(user: Any, account_id: int) -> FinalAccount:
 
 
 def may_change(user: Any, account: FinalAccount) -> bool:
-    """Whether ``user`` is a preparer (编制人) of the account's unit or of the department above it."""
-    return _has_role(user, account, UnitRole.Role.PREPARER)
+    """Whether ``user`` is a preparer (编制人) of the account's unit or of one above it."""
+    return _units_reached(user, UnitRole.Role.PREPARER).filter(pk=account.unit_id).exists()
 
 
 def may_publish(user: Any, account: FinalAccount) -> bool:
-    """Whether ``user`` is a publisher (发布人) of the account's unit or of the department above it."""
-    return _has_role(user, account, UnitRole.Role.PUBLISHER)
+    """Whether ``user`` is a publisher (发布人) of the account's unit or of one above it."""
+    return _units_reached(user, UnitRole.Role.PUBLISHER).filter(pk=account.unit_id).exists()
 
 
-def _has_role(user: Any, account: FinalAccount, role: UnitRole.Role) -> bool:
+def _accounts_of(units: QuerySet[BudgetUnit]) -> QuerySet[FinalAccount]:
+    return FinalAccount.objects.select_related("unit__region", "unit__parent").filter(unit__in=units.values("pk"))
+
+
+def _units_reached(user: Any, *roles: UnitRole.Role) -> QuerySet[BudgetUnit]:
+    units = BudgetUnit.objects.select_related("region", "parent")
     if not user.is_active:
-        return False
+        return units.none()
     if user.is_superuser:
-        return True
-    units = {account.unit_id, account.unit.parent_id} - {None}
-    return UnitRole.objects.filter(user=user, unit__in=units, role=role).exists()
-
-
-def _units_of(user: Any) -> QuerySet[UnitRole, int]:
-    return UnitRole.objects.filter(user=user).values_list("unit_id", flat=True)
+        return units
+    return units.at_or_below(UnitRole.objects.filter(user=user, role__in=roles).values("unit"))
 
 
 def account_by_address(code: str, year: int, scope: str = FinalAccount.Scope.DEPARTMENT) -> FinalAccount | None:

@@ -10,8 +10,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     """The read layer of projects."""
 
     def of_department(self, unit_id: int, year: int) -> "ProjectQuerySet":
-        """Keep the projects of a department and the units directly below it in ``year``, in their own order."""
-        return self.filter(Q(unit_id=unit_id) | Q(unit__parent_id=unit_id), fiscal_year=year)
+        """Keep the projects of a department and the units below it in ``year``, in their own order."""
+        units = BudgetUnit.objects.at_or_below([unit_id]).values("pk")
+        return self.filter(unit__in=units, fiscal_year=year)
 
     def of_unit(self, unit_id: int, year: int) -> "ProjectQuerySet":
         """Keep the projects of one unit in ``year``."""

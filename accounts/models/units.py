@@ -1,5 +1,8 @@
 """Budget units (预算单位) as a tree, their names by year, and who works for them."""
 
+from collections.abc import Iterable
+from typing import Any, Self
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -8,6 +11,8 @@ from django.db.models import F, Q
 
 REGION_CODE = RegexValidator(r"^\d{6}\Z", "区划代码应为6位数字，如510800。")
 UNIT_CODE = RegexValidator(r"^[0-9A-Za-z_-]{1,32}\Z", "单位代码只能由数字、字母、“-”和“_”组成，最多32位，如639001。")
+
+LEVELS = 5  # 一级 (the department) down to 五级预算单位: no region's tree is deeper
 
 
 class Region(models.Model):
@@ -29,6 +34,17 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class BudgetUnitQuerySet(models.QuerySet["BudgetUnit"]):
+    """The read layer of units."""
+
+    def at_or_below(self, units: Iterable[Any]) -> Self:
+        """Keep ``units`` (keys, or a query for them) and every unit below them in the tree."""
+        reached = Q(pk__in=units)
+        for level in range(1, LEVELS):
+            reached |= Q(**{f"{'__'.join(['parent'] * level)}__in": units})
+        return self.filter(reached)
 
 
 class BudgetUnit(models.Model):
@@ -57,6 +73,8 @@ class BudgetUnit(models.Model):
         "设立年度", null=True, blank=True, help_text="当年新设的单位没有上年数，报告会如实说明。"
     )
     abolished_year = models.PositiveSmallIntegerField("撤销年度", null=True, blank=True)
+
+    objects = BudgetUnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "预算单位"
@@ -90,13 +108,23 @@ class BudgetUnit(models.Model):
         return f"{self.code} {self.name}"
 
     def clean(self) -> None:
-        """Refuse a parent that stands below this unit."""
+        """Refuse a parent that stands below this unit, and a tree deeper than ``LEVELS``."""
         ancestor, seen = self.parent, {self.pk}
         while ancestor is not None:
             if ancestor.pk in seen:
                 raise ValidationError({"parent": f"“{self.parent}”在本单位之下，不能作为上级部门。"})
             seen.add(ancestor.pk)
             ancestor = ancestor.parent
+        if len(seen) + self._levels_below() > LEVELS:
+            raise ValidationError({"parent": f"单位最多分{LEVELS}级：请另选上级部门。"})
+
+    def _levels_below(self) -> int:
+        below = BudgetUnit.objects.filter(parent=self.pk) if self.pk else BudgetUnit.objects.none()
+        levels = 0
+        while keys := list(below.values_list("pk", flat=True)):
+            levels += 1
+            below = BudgetUnit.objects.filter(parent__in=keys)
+        return levels
 
 
 class UnitName(models.Model):

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts import access
-from accounts.models import UnitRole
+from accounts.models import BudgetUnit, UnitRole
 from accounts.use_cases.accounts import open_account
 from tests.accounts.persons import PROFILE, person
 
@@ -75,6 +75,13 @@ def test_a_departments_task_reaches_the_units_below_and_not_above(account, subor
         access.account_to_read(clerk, account.pk)
     assert set(access.units_changeable_by(preparer)) == {account.unit, subordinate}
     assert set(access.units_changeable_by(clerk)) == {subordinate}
+
+
+def test_a_task_reaches_every_level_below(department, subordinate, preparer):
+    station = BudgetUnit.objects.create(region=department.region, code="639003", name="乡镇站", parent=subordinate)
+    below = open_account(unit=station, fiscal_year=2021, profile=PROFILE, by=preparer, scope="unit")
+    assert access.account_to_change(preparer, below.pk) == below
+    assert set(access.units_changeable_by(preparer)) == {department, subordinate, station}
 
 
 def test_several_tasks_show_an_account_once(account, preparer, department):

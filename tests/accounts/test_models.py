@@ -26,6 +26,7 @@ from accounts.models import (
     UnitName,
     UnitRole,
 )
+from accounts.models.units import LEVELS
 
 ITEM, ECONOMIC = "2010301", "30101"
 CELL = {"statement": "s", "row": "r", "column": "c"}
@@ -259,6 +260,22 @@ def test_a_unit_does_not_stand_below_itself(department, subordinate):
     with pytest.raises(ValidationError) as told:
         department.clean()
     assert told.value.message_dict == {"parent": ["“639002 市群众工作中心”在本单位之下，不能作为上级部门。"]}
+
+
+def test_the_tree_of_units_is_no_deeper_than_the_reach_of_a_task(department, subordinate):
+    lowest = subordinate
+    for level in range(3, LEVELS + 1):
+        lowest = BudgetUnit(region=department.region, code=f"63900{level}", name="x", parent=lowest)
+        lowest.full_clean()
+        lowest.save()
+    assert lowest in BudgetUnit.objects.at_or_below([department.pk])
+    deeper = BudgetUnit(region=department.region, code="639009", name="x", parent=lowest)
+    above = BudgetUnit.objects.create(region=department.region, code="600000", name="x")
+    department.parent = above
+    for unit in (deeper, department):
+        with pytest.raises(ValidationError) as told:
+            unit.full_clean()
+        assert told.value.message_dict == {"parent": ["单位最多分5级：请另选上级部门。"]}
 
 
 def test_a_record_has_its_place_in_the_chain_once(account):

@@ -1,6 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.models import BudgetUnit
 from performance.models import Project
 
 
@@ -18,9 +19,11 @@ def test_a_project_has_a_name(department):
 
 
 def test_a_departments_projects_include_those_of_the_units_below(department, subordinate, other_department):
+    station = BudgetUnit.objects.create(region=department.region, code="639003", name="乡镇站", parent=subordinate)
+    Project.objects.create(unit=station, fiscal_year=2021, name="丙")
     Project.objects.create(unit=subordinate, fiscal_year=2021, name="乙", position=1)
     Project.objects.create(unit=department, fiscal_year=2021, name="甲", position=2)
     Project.objects.create(unit=department, fiscal_year=2020, name="去年")
     Project.objects.create(unit=other_department, fiscal_year=2021, name="别家")
-    assert {p.name for p in Project.objects.of_department(department.pk, 2021)} == {"甲", "乙"}
-    assert {p.name for p in Project.objects.of_department(subordinate.pk, 2021)} == {"乙"}
+    assert {p.name for p in Project.objects.of_department(department.pk, 2021)} == {"甲", "乙", "丙"}
+    assert {p.name for p in Project.objects.of_department(subordinate.pk, 2021)} == {"乙", "丙"}

@@ -12,7 +12,7 @@ from accounts.entry.catalogue import PATH_SEPARATOR
 from accounts.entry.columns import ChoiceColumn, Column, Reading, SubjectColumn, grouped
 from accounts.entry.grids import Grid
 from accounts.entry.problems import Problem
-from accounts.entry.rows import DELETE, ID, Entered
+from accounts.entry.rows import DELETE, Entered, stored_id_of
 from accounts.entry.totals import Grouping, GroupTotal, totals
 from accounts.models.origin import Origin
 from accounts.money import format_input
@@ -188,8 +188,7 @@ def _origin(row: Any) -> tuple[str, str]:
 
 
 def _stored_for(texts: Mapping[str, str], stored: Mapping[int, Model]) -> Model | None:
-    key = texts.get(ID, "")
-    return stored.get(int(key)) if key.isascii() and key.isdigit() else None
+    return stored.get(stored_id_of(texts) or 0)
 
 
 def _is_blank(row: ShownRow) -> bool:

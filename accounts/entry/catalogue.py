@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from accounts.entry.problems import UnreadableError
-from accounts.entry.texts import LONGEST_QUOTE, read_text
+from accounts.entry.texts import LONGEST_QUOTE, folded, read_text
 
 CatalogueKind = Literal["functional", "economic"]
 LONGEST_NAME = 100
@@ -61,7 +61,7 @@ class Catalogue:
     def __post_init__(self) -> None:
         for code, name in self.names.items():
             if len(code) == self.form.length:
-                self._by_name.setdefault(_folded(name), []).append(code)
+                self._by_name.setdefault(folded(name), []).append(code)
 
     @property
     def form(self) -> Form:
@@ -83,7 +83,7 @@ class Catalogue:
                 f"在编码后空一格写上名称，如“{code} 科目名称”，保存后即加入目录，待确认。"
             )
             raise UnreadableError(message)
-        if known is not None and name and _folded(name) != _folded(known):
+        if known is not None and name and folded(name) != folded(known):
             message = (
                 f"{code}在{self.year}年的名称是“{known}”，与填写的“{name[:LONGEST_QUOTE]}”不同："
                 "请核对编码，或只填编码。"
@@ -98,12 +98,12 @@ class Catalogue:
 
     def search(self, query: str, limit: int = SEARCH_LIMIT) -> list[str]:
         """Return codes at the level of entry whose code starts with ``query`` or whose name contains it."""
-        wanted = _folded(query)
+        wanted = folded(query)
         if not wanted:
             return []
         codes = sorted(code for code in self.names if len(code) == self.form.length)
         starting = [code for code in codes if code.startswith(wanted)]
-        named = [code for code in codes if wanted in _folded(self.names[code]) and not code.startswith(wanted)]
+        named = [code for code in codes if wanted in folded(self.names[code]) and not code.startswith(wanted)]
         return (starting + named)[:limit]
 
     def _check_form(self, code: str) -> None:
@@ -122,7 +122,7 @@ class Catalogue:
             raise UnreadableError(message)
 
     def _code_of_name(self, name: str) -> str:
-        codes = self._by_name.get(_folded(name), [])
+        codes = self._by_name.get(folded(name), [])
         if len(codes) == 1:
             return codes[0]
         shown = name[:LONGEST_QUOTE]
@@ -137,7 +137,3 @@ class Catalogue:
         more = f"等{len(codes)}个" if len(codes) > CODES_QUOTED else ""
         message = f"名为“{shown}”的科目不止一个：{quoted}{more}，请填写编码。"
         raise UnreadableError(message)
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()

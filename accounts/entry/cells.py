@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from accounts.entry.problems import UnreadableError
+from accounts.entry.texts import folded
 from accounts.figures import concepts
 
 BAR = "｜"
@@ -180,11 +181,11 @@ class CellNames:
 
     def search(self, query: str) -> list[str]:
         """Return names of cells that contain every word of ``query``, at most SUGGESTIONS."""
-        words = [_folded(word) for word in re.split(r"[\s｜|]+", query) if word]
+        words = [folded(word) for word in re.split(r"[\s｜|]+", query) if word]
         code = next((word for word in words if word.isdigit()), "")
         found = []
         for name in self._fixed_names() if not code else self._subject_names(code):
-            if all(word in _folded(name) for word in words):
+            if all(word in folded(name) for word in words):
                 found.append(name)
                 if len(found) == SUGGESTIONS:
                     break
@@ -229,13 +230,9 @@ class CellNames:
 
 
 def _key_of(labels: Mapping[str, str], text: str) -> str | None:
-    wanted = _folded(text)
-    return next((key for key, label in labels.items() if wanted in {_folded(label), key}), None)
+    wanted = folded(text)
+    return next((key for key, label in labels.items() if wanted in {folded(label), key}), None)
 
 
 def _only(labels: Mapping[str, str]) -> str | None:
     return next(iter(labels)) if len(labels) == 1 else None
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()

@@ -11,6 +11,7 @@ from accounts.entry.problems import Problem, UnreadableError
 MOST_ROWS = 2000
 DELETE = "delete"
 ID = "id"
+LONGEST_ID = 19  # digits of the largest key
 _TICKED = frozenset({"on", "1", "true"})
 NEGATIVE_UNEXPLAINED = "金额为负数时，请在“说明”栏写明原因。"
 
@@ -49,7 +50,7 @@ def read_rows(grid: Grid, rows: Sequence[Mapping[str, str]], reading: Reading, *
         entered.problems.append(Problem(most, grid.columns[0].name, message))
         return entered
     for position, texts in enumerate(rows):
-        stored_id = _stored_id(texts)
+        stored_id = stored_id_of(texts)
         blank = all(column.is_blank(texts.get(column.name, "")) for column in grid.columns)
         if blank or texts.get(DELETE, "") in _TICKED:
             if stored_id is not None:
@@ -60,9 +61,10 @@ def read_rows(grid: Grid, rows: Sequence[Mapping[str, str]], reading: Reading, *
     return entered
 
 
-def _stored_id(texts: Mapping[str, str]) -> int | None:
+def stored_id_of(texts: Mapping[str, str]) -> int | None:
+    """Return the key of the stored row that a row was shown for; ``None`` for a new row and for what is no key."""
     text = texts.get(ID, "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
 
 
 def _read_row(

@@ -8,6 +8,11 @@ from accounts.entry.problems import UnreadableError
 LONGEST_QUOTE = 30
 
 
+def folded(text: str) -> str:
+    """Return ``text`` for comparing: without white space, full-width characters as plain ones, small letters."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
 def read_text(text: str, label: str, max_length: int) -> str:
     """Return ``text`` as one trimmed line; raise UnreadableError for control characters or more than ``max_length``.
 

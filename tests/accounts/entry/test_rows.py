@@ -64,6 +64,12 @@ def test_a_stored_row_that_was_emptied_or_marked_is_removed_unread(reading):
     assert (entered.removed, entered.rows, entered.problems) == ([7, 8], [], [])
 
 
+@pytest.mark.parametrize("key", ["9" * 20, "9" * 5000, "-1", "１", "x", ""])
+def test_what_is_no_key_of_a_stored_row_names_none(reading, key):
+    entered = read_rows(INCOME, [{"id": key, "item_code": "2010301", "amount": "1"}], reading)
+    assert [row.stored_id for row in entered.rows] == [None]
+
+
 @pytest.mark.parametrize(
     ("amount", "message"),
     [

@@ -17,10 +17,10 @@ def load_reference_data(sender: "AccountsConfig", using: str, **_: Any) -> None:
 
 
 class AccountsConfig(AppConfig):
-    """部门决算."""
+    """决算数据: units, catalogues, accounts and their lines."""
 
     name = "accounts"
-    verbose_name = "部门决算"
+    verbose_name = "决算数据"
 
     def ready(self) -> None:
         """Load the reference data whenever the tables have been brought up to date."""

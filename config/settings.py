@@ -5,6 +5,8 @@ One machine starts with nothing set. Production (``PRODUCTION=true``) refuses to
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
@@ -77,8 +79,12 @@ def _secret_key() -> str:
         raise ImproperlyConfigured(message)
     key_file = DATA_DIR / "secret-key"
     if not key_file.exists():
-        key_file.touch(mode=0o600)
-        key_file.write_text(secrets.token_urlsafe(50))
+        # Under its name the key stands whole or not at all, and the first of two processes that start at once wins.
+        with tempfile.NamedTemporaryFile("w", dir=DATA_DIR, prefix="secret-key.") as made:
+            made.write(secrets.token_urlsafe(50))
+            made.flush()
+            with suppress(FileExistsError):
+                os.link(made.name, key_file)
     return key_file.read_text()
 
 
@@ -182,7 +188,6 @@ STORAGES = {
 # One page of data entry holds up to 2,000 rows of eight fields and is saved by one request.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
-MEDIA_ROOT = env_path("MEDIA_ROOT", DATA_DIR / "files")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -12,6 +12,7 @@ from itertools import count
 from django.utils.safestring import SafeString
 
 from disclosure.renderers.html.prose import number, prose
+from disclosure.renderers.html.statement import ShownTable, shown_table
 from disclosure.report.tree import (
     Block,
     Chart,
@@ -22,6 +23,7 @@ from disclosure.report.tree import (
     Part,
     Report,
     Section,
+    Table,
     TypedNumber,
 )
 
@@ -43,7 +45,10 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """One block with its partial; ``prose`` is a paragraph's text, ``items`` a list's, ``rows`` a chart's data."""
+    """One block with its partial; ``prose`` is a paragraph's text, ``items`` a list's, ``rows`` a chart's data.
+
+    ``table`` is a statement's content; ``named`` says that the heading above already prints its title.
+    """
 
     node: Block
     partial: str
@@ -52,6 +57,8 @@ class ShownBlock:
     items: tuple[SafeString, ...] = ()
     rows: tuple[ShownRow, ...] = ()
     has_shares: bool = False
+    table: ShownTable | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +121,12 @@ def _section(section: Part | Section, level: int, anchors: "_Anchors", places: I
         level=min(level, DEEPEST_LEVEL),
         number=section.number,
         title=section.title,
-        blocks=tuple(_block(block, anchors, places) for block in section.blocks),
+        blocks=tuple(_block(block, section.title, anchors, places) for block in section.blocks),
         sections=tuple(_section(inner, level + 1, anchors, places) for inner in section.sections),
     )
 
 
-def _block(block: Block, anchors: "_Anchors", places: Iterator[int] | None) -> ShownBlock:
+def _block(block: Block, heading: str, anchors: "_Anchors", places: Iterator[int] | None) -> ShownBlock:
     partial = f"report/blocks/{type(block).__name__.lower()}.html"
     if isinstance(block, Paragraph):
         return ShownBlock(block, partial, prose=prose(block.runs, unbound=places))
@@ -132,6 +139,14 @@ def _block(block: Block, anchors: "_Anchors", places: Iterator[int] | None) -> S
             anchor=anchors.take(f"chart-{block.key}"),
             rows=tuple(_row(row) for row in block.rows),
             has_shares=any(row.share for row in block.rows),
+        )
+    if isinstance(block, Table):
+        return ShownBlock(
+            block,
+            partial,
+            anchor=anchors.take(f"table-{block.key}"),
+            table=shown_table(block),
+            named=block.title == heading,
         )
     return ShownBlock(block, partial)
 

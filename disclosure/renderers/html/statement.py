@@ -1,0 +1,105 @@
+"""An official statement (公开表) as HTML: headings with their scopes, labels as row headers, amounts as ``<data>``."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from disclosure.renderers.grid import Grid, Heading, grid
+from disclosure.renderers.html.prose import address
+from disclosure.report.tree import Table, TableCell
+
+DEEPEST_INDENT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHeading:
+    """A heading; ``look`` holds the classes of one above the column that stays in sight."""
+
+    text: str
+    columns: int
+    rows: int
+    scope: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTableRow:
+    """A row: its role as a class name, its cells in one piece."""
+
+    role: str
+    cells: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A statement's headings and rows; ``width`` counts columns, at least one."""
+
+    width: int
+    headings: tuple[tuple[ShownHeading, ...], ...]
+    rows: tuple[ShownTableRow, ...]
+    note: str
+
+
+def shown_table(table: Table) -> ShownTable:
+    """Return the statement as its partial shows it."""
+    places = grid(table)
+    return ShownTable(
+        width=max(len(places.columns), 1),
+        headings=tuple(
+            tuple(
+                ShownHeading(heading.text, heading.columns, heading.rows, heading.scope, _look(heading, places))
+                for heading in row
+            )
+            for row in places.headings
+        ),
+        rows=tuple(
+            ShownTableRow(re.sub(r"[^\w-]", "", row.role), _cells(cells, places))
+            for row, cells in zip(table.rows, places.rows, strict=True)
+        ),
+        note=places.note,
+    )
+
+
+def _look(heading: Heading, places: Grid) -> str:
+    looks = ["edge"] if heading.start in places.edges else []
+    if places.pinned is not None and heading.start + heading.columns - 1 == places.pinned:
+        # A heading over code and label stays with the label: it slides until the code is out of sight.
+        looks += ["pinned"] if heading.start == places.pinned else ["pinned", "over-code"]
+    return " ".join(looks)
+
+
+def _cells(cells: tuple[TableCell, ...], places: Grid) -> SafeString:
+    pinned, edges = places.pinned, places.edges
+    shown = (
+        _cell(cell, ("pinned" if place == pinned else "", "edge" if place in edges else ""))
+        for place, cell in enumerate(cells)
+    )
+    return mark_safe("".join(shown))  # noqa: S308 - every cell is a SafeString
+
+
+def _cell(cell: TableCell, looks: tuple[str, ...]) -> SafeString:
+    own = {"code": "code", "amount": "figure"}.get(cell.kind, f"indent-{min(cell.indent, DEEPEST_INDENT)}")
+    looks = tuple(look for look in (*looks, own) if look and look != "indent-0")
+    opening = format_html(' class="{}"', " ".join(looks)) if looks else ""
+    if cell.kind == "label" and cell.text:
+        return format_html('<th scope="row"{}>{}</th>', opening, cell.text)
+    # A caption without words is no header: it would be read out, empty, before every amount.
+    return format_html("<td{}>{}</td>", opening, _amount(cell) if cell.kind == "amount" else cell.text)
+
+
+def _amount(cell: TableCell) -> SafeString | str:
+    """Return what the statement prints; an amount printed as a blank still tells its value and its cell."""
+    bound = cell.number
+    if bound is None:
+        return cell.text
+    source = " ".join(address(place) for place in bound.cells)
+    marked = ' class="number illustrative" title="示例数据"' if bound.illustrative else ""
+    return format_html(
+        '<data value="{}"{}{}>{}</data>',
+        bound.value,
+        format_html(' data-cells="{}"', source) if source else "",
+        mark_safe(marked),  # noqa: S308 - no content in it
+        cell.text,
+    )

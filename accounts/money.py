@@ -107,6 +107,12 @@ def format_wan(wan: Decimal, *, zero: str = "0.00") -> str:
     return f"{rounded:f}" if rounded else zero
 
 
+def format_table(wan: Decimal, *, zero: str = "0.00") -> str:
+    """Print an amount of 万元 as it stands in an official table: two places, thousands separated."""
+    rounded = round_half_up(wan, 2)
+    return f"{rounded:,.2f}" if rounded else zero
+
+
 def format_input(yuan: Decimal | None, unit: Unit) -> str:
     """Print an amount for an entry field in ``unit`` without loss; ``None`` is an empty field."""
     if yuan is None:

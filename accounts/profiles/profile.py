@@ -59,11 +59,19 @@ class TextSlot:
 
 @dataclass(frozen=True, slots=True)
 class StatementDeclaration:
-    """An official table of the set: kind of statement, printed number and title."""
+    """An official table of the set: kind of statement, printed number and title.
+
+    ``layout`` names another layout than the kind's own; ``columns`` another order of its columns; ``total``: whether
+    the total row stands first or last; ``note`` another note than the kind's own.
+    """
 
     kind: str
     number: str
     title: str
+    layout: str = ""
+    columns: tuple[str, ...] = ()
+    total: Literal["first", "last"] = "first"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,8 @@ class Profile:
     ``list_zero_sources``: whether sources without income are listed. ``always_listed_natures``: natures of
     expenditure named even when zero.
     ``item_budget``: which budget the items are compared with. ``three_public_funds``: the funds that “三公”经费 covers.
+    ``class_rows``, ``basic_rows``: the row sets of its statements; ``blank_zero``: whether these leave zero blank;
+    ``empty_statement``: what a statement without data prints (may use {self}, {year} and {unit}).
     ``words``: by scope, what the texts call the account and the body that publishes it.
     """
 
@@ -100,6 +110,10 @@ class Profile:
     always_listed_natures: tuple[str, ...]
     item_budget: ItemBudget
     three_public_funds: tuple[str, ...]
+    class_rows: str
+    basic_rows: str
+    blank_zero: bool
+    empty_statement: str
     words: Mapping[str, Mapping[str, str]]
     equipment: tuple[Equipment, ...]
     parts: tuple[PartDeclaration, ...]

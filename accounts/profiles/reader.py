@@ -115,12 +115,13 @@ class _Table:
 
 def _profile(folder: Path, file: _Table) -> Profile:
     listed = ("equipment", "parts", "sections", "charts", "texts", "statements")
-    file.only("title", "region", "years", "numbers", "words", *listed)
+    file.only("title", "region", "years", "numbers", "tables", "words", *listed)
     region = file.table("region").only("prefix", "code", "name")
     years = file.table("years").only("from", "to")
     numbers = file.table("numbers").only(
         "percent_digits", "zero", "list_zero_sources", "always_listed_natures", "item_budget", "three_public_funds"
     )
+    tables = file.table("tables").only("class_rows", "basic_rows", "blank_zero", "empty_statement")
     words = file.table("words").only(*SCOPES)
     item_budget: Any = numbers.one_of("item_budget", get_args(ItemBudget))
     return Profile(
@@ -138,6 +139,10 @@ def _profile(folder: Path, file: _Table) -> Profile:
         always_listed_natures=numbers.texts("always_listed_natures"),
         item_budget=item_budget,
         three_public_funds=numbers.texts("three_public_funds"),
+        class_rows=tables.get("class_rows", str),
+        basic_rows=tables.get("basic_rows", str),
+        blank_zero=tables.get("blank_zero", bool),
+        empty_statement=tables.get("empty_statement", str),
         words=MappingProxyType({scope: _words(words.table(scope)) for scope in SCOPES}),
         equipment=_all(Equipment, file, "equipment"),
         parts=_all(PartDeclaration, file, "parts"),
@@ -172,6 +177,9 @@ def _entry(kind: type[T], table: _Table) -> T:
         if field.name not in table.values and field.default is not MISSING:
             continue
         hint = hints[field.name]
+        if hint == tuple[str, ...]:
+            values[field.name] = table.texts(field.name)
+            continue
         choices = get_args(hint)
         values[field.name] = table.one_of(field.name, choices) if choices else table.get(field.name, hint)
     return kind(**values)

@@ -40,6 +40,10 @@ class Facts(InstitutionFacts):
         self.self = self.words["self"]
         self.unit_name = clean(figures.data.unit.name)
 
+    def filled_in(self, title: str) -> str:
+        """Return a title or fixed sentence of the profile with its {year}, {unit} and words filled in."""
+        return title.format(year=self.year, prior_year=self.year - 1, unit=self.unit_name, **self.words)
+
     def text(self, slot: str, subject: str = "") -> str:
         """Return what staff typed for a slot, or nothing."""
         return self.texts.get((slot, subject), "")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from accounts.figures.arithmetic import MOST_DIGITS, Comparison, percentage
 from accounts.figures.figure import Count, Figure
-from accounts.money import format_wan
+from accounts.money import format_table, format_wan
 from disclosure.report.tree import Cell, Number
 
 SMALLEST_PERCENTAGE = Decimal(1).scaleb(-MOST_DIGITS)
@@ -20,17 +20,13 @@ class NumberStyle:
 
 
 def amount(figure: Figure, style: NumberStyle) -> Number | None:
-    """Return the figure's amount in 万元 as printed; ``None`` when it is not provided."""
-    if figure.printed is None:
-        return None
-    return Number(
-        text=format_wan(figure.printed, zero=style.zero),
-        value=f"{figure.printed:.2f}",
-        kind="amount",
-        label=f"{figure.year}年{figure.label}",
-        cells=(cell(figure),),
-        illustrative=figure.illustrative,
-    )
+    """Return the figure's amount in 万元 as the text prints it; ``None`` when it is not provided."""
+    return None if figure.printed is None else _amount(figure, format_wan(figure.printed, zero=style.zero))
+
+
+def table_amount(figure: Figure) -> Number | None:
+    """Return the figure's amount in 万元 as an official table prints it; ``None`` when it is not provided."""
+    return None if figure.printed is None else _amount(figure, format_table(figure.printed))
 
 
 def difference(comparison: Comparison, style: NumberStyle) -> Number:
@@ -107,6 +103,17 @@ def year_end() -> Number:
 def cell(figure: Figure) -> Cell:
     """Return the statement cell that a figure quotes."""
     return Cell(*figure.address, year=figure.year)
+
+
+def _amount(figure: Figure, text: str) -> Number:
+    return Number(
+        text=text,
+        value=f"{figure.printed:.2f}",
+        kind="amount",
+        label=f"{figure.year}年{figure.label}",
+        cells=(cell(figure),),
+        illustrative=figure.illustrative,
+    )
 
 
 def _part_of(part: Figure, whole: Figure, label: str, style: NumberStyle) -> Number:

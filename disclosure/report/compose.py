@@ -85,7 +85,7 @@ def _chart_point(point: Point, row: ChartRow) -> ChartPoint:
 def _part(facts: Facts, declared: PartDeclaration) -> Part:
     blocks: tuple[Block, ...] = write_glossary(facts) if declared.key == GLOSSARY else ()
     sections = tuple(_section(facts, section) for section in facts.profile.sections_of(declared.key))
-    return Part(declared.key, declared.number, _title(facts, declared.title), blocks, sections)
+    return Part(declared.key, declared.number, facts.filled_in(declared.title), blocks, sections)
 
 
 def _section(facts: Facts, declared: SectionDeclaration) -> Section:
@@ -96,11 +96,7 @@ def _section(facts: Facts, declared: SectionDeclaration) -> Section:
     elif declared.text:
         blocks = blocks_of(facts.text(declared.text)) or (Notice(TEXT_NOT_PROVIDED),)
     below = tuple(_section(facts, s) for s in facts.profile.sections_of(declared.part, declared.key))
-    return Section(declared.key, declared.number, _title(facts, declared.title), blocks, below)
-
-
-def _title(facts: Facts, title: str) -> str:
-    return title.format(year=facts.year, prior_year=facts.year - 1, unit=facts.unit_name, **facts.words)
+    return Section(declared.key, declared.number, facts.filled_in(declared.title), blocks, below)
 
 
 def _is_illustrative(section: Section) -> bool:

@@ -25,6 +25,11 @@ list_zero_sources = true
 always_listed_natures = ["basic"]
 item_budget = "initial"
 three_public_funds = ["general", "government_fund"]
+[tables]
+class_rows = "classes-26"
+basic_rows = "basic-full"
+blank_zero = true
+empty_statement = "{self}{year}年无此项。"
 [words.department]
 self = "本部门"
 noun = "部门"

@@ -1,0 +1,112 @@
+"""Reading the declarations of ``fixtures/statements`` and fitting them to a profile."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from accounts.profiles import Profile, StatementDeclaration
+from accounts.statements.declaration import Column, Panel, Row, Statement
+from accounts.statements.numerals import chinese_numeral
+
+FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "statements"
+
+
+class StatementError(ValueError):
+    """A declaration that cannot be used; the message names the statement and what is wrong."""
+
+
+def statements_of(profile: Profile) -> tuple[Statement, ...]:
+    """Return the profile's statements in order, as it prints them."""
+    return tuple(_statement(profile, declared) for declared in profile.statements)
+
+
+def class_rows(profile: Profile) -> tuple[Row, ...]:
+    """Return the rows of functional classes that the profile prints, numbered in Chinese."""
+    named = _declared(_rows(), profile.class_rows, "功能分类的行集")["rows"]
+    return tuple(
+        Row(row["code"], f"{chinese_numeral(position)}、{row['name']}") for position, row in enumerate(named, start=1)
+    )
+
+
+def basic_codes(profile: Profile) -> tuple[str, ...]:
+    """Return the economic subjects that the profile prints in the statement of basic expenditure."""
+    return tuple(_declared(_rows(), profile.basic_rows, "基本支出的行集")["codes"])
+
+
+def _statement(profile: Profile, declared: StatementDeclaration) -> Statement:
+    layout = _declared(_kinds(), declared.layout or declared.kind, f"公开表“{declared.title}”的版式")
+    panels = tuple(_panel(raw) for raw in _panels(layout))
+    if declared.columns:
+        panels = tuple(_reordered(panel, declared) for panel in panels)
+    return Statement(
+        kind=declared.kind,
+        number=declared.number,
+        title=declared.title,
+        note=declared.note or layout["note"],
+        panels=panels,
+        total="last" if declared.total == "last" else "first",
+        blank_zero=profile.blank_zero,
+    )
+
+
+def _panels(layout: Mapping[str, Any]) -> list[Any]:
+    same = layout.get("same_panels_as")
+    found: list[Any] = _kinds()[same]["panels"] if same else layout["panels"]
+    return found
+
+
+def _panel(raw: Mapping[str, Any]) -> Panel:
+    return Panel(
+        label=raw["label"],
+        rows=raw["rows"],
+        columns=tuple(Column(c["key"], tuple(c["caption"])) for c in raw["columns"]),
+        heading=raw.get("heading", ""),
+        label_caption=raw.get("label_caption", ""),
+        codes=tuple(raw.get("codes", ())),
+        body=_fixed(raw.get("body", ())),
+        tail=_fixed(raw.get("tail", ())),
+    )
+
+
+def _fixed(raw: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
+    return tuple(
+        Row(r["key"], r["label"], role=r.get("role", "line" if r["key"] else "blank"), indent=r.get("indent", 0))
+        for r in raw
+    )
+
+
+def _reordered(panel: Panel, declared: StatementDeclaration) -> Panel:
+    by_key = {column.key: column for column in panel.columns}
+    unknown = [key for key in declared.columns if key not in by_key]
+    if unknown:
+        message = f"公开表“{declared.title}”没有列{'、'.join(unknown)}。"
+        raise StatementError(message)
+    return Panel(
+        label=panel.label,
+        rows=panel.rows,
+        columns=tuple(by_key[key] for key in declared.columns),
+        heading=panel.heading,
+        label_caption=panel.label_caption,
+        codes=panel.codes,
+        body=panel.body,
+        tail=panel.tail,
+    )
+
+
+def _declared(declarations: Mapping[str, Any], name: str, what: str) -> Any:
+    if name not in declarations:
+        message = f"{what}“{name}”没有声明，可用的有：{'、'.join(declarations)}。"
+        raise StatementError(message)
+    return declarations[name]
+
+
+@cache
+def _kinds() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "kinds.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _rows() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "rows.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,78 @@
+"""Official statements as blocks of the report tree."""
+
+from accounts.figures.figure import Figure
+from accounts.statements.declaration import Panel, Statement
+from accounts.statements.layout import FilledRow, FilledStatement, fill
+from accounts.statements.reader import statements_of
+from disclosure.narrative import numbers
+from disclosure.narrative.facts import Facts
+from disclosure.narrative.pen import clean
+from disclosure.report.tree import HeaderCell, Section, Table, TableCell, TableRow
+
+UNIT = "万元"
+NOT_PROVIDED = "本表未提供。"
+MOST_UPRIGHT_COLUMNS = 7
+
+
+def write_statements(facts: Facts) -> tuple[Section, ...]:
+    """Return a section for each statement of the profile's set, in order."""
+    return tuple(
+        Section(statement.kind, statement.number, statement.title, (write_statement(facts, statement),))
+        for statement in statements_of(facts.profile)
+    )
+
+
+def write_statement(facts: Facts, statement: Statement) -> Table:
+    """Return one statement filled from the account's figures."""
+    filled = fill(statement, facts.figures, facts.profile)
+    columns = sum(heading.columns for heading in filled.header[0])
+    return Table(
+        key=statement.kind,
+        number=statement.number,
+        title=statement.title,
+        owner=facts.unit_name,
+        unit=UNIT,
+        header=tuple(tuple(HeaderCell(h.text, h.columns, h.rows) for h in row) for row in filled.header),
+        rows=tuple(_row(statement, line) for line in filled.lines),
+        note=statement.note,
+        notice=_notice(facts, filled),
+        wide=columns > MOST_UPRIGHT_COLUMNS,
+        illustrative=any(_is_illustrative(row) for line in filled.lines for row in line),
+    )
+
+
+def _notice(facts: Facts, filled: FilledStatement) -> str:
+    if not filled.provided:
+        return NOT_PROVIDED
+    return facts.filled_in(facts.profile.empty_statement) if filled.empty else ""
+
+
+def _row(statement: Statement, line: tuple[FilledRow, ...]) -> TableRow:
+    cells = tuple(
+        cell for panel, row in zip(statement.panels, line, strict=True) for cell in _cells(statement, panel, row)
+    )
+    return TableRow(line[0].row.role, cells)
+
+
+def _cells(statement: Statement, panel: Panel, filled: FilledRow) -> tuple[TableCell, ...]:
+    row = filled.row
+    label = TableCell("label", clean(row.label), indent=row.indent) if row.label else TableCell("blank", "")
+    captions = {
+        "name": (label,),
+        "code": (TableCell("code", row.code) if row.code else TableCell("blank", ""), label),
+        "none": (),
+    }[panel.label]
+    return (*captions, *(_amount(statement, figure) for figure in filled.figures))
+
+
+def _amount(statement: Statement, figure: Figure | None) -> TableCell:
+    if figure is None:
+        return TableCell("blank", "")
+    number = numbers.table_amount(figure)
+    if number is None or (statement.blank_zero and figure.is_zero):
+        return TableCell("amount", "")
+    return TableCell("amount", number.text, number)
+
+
+def _is_illustrative(row: FilledRow) -> bool:
+    return any(figure is not None and figure.illustrative for figure in row.figures)

@@ -35,9 +35,9 @@ run: setup
 test: setup-tests lint
 	$(VENV)/python -m pytest -n auto -m "not slow"
 
-## As test, with the slow tests.
+## As test, with the slow tests and with more examples for each property.
 test-full: setup-tests lint
-	$(VENV)/python -m pytest -n auto
+	$(VENV)/python -m pytest -n auto --hypothesis-profile=full
 
 ## Style, types, and migrations that were forgotten.
 lint: packages

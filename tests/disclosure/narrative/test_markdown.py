@@ -1,7 +1,7 @@
 """Restricted Markdown: what staff type, and what becomes of it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure.narrative.markdown import blocks_of, runs_of
@@ -203,7 +203,6 @@ def test_deep_nesting_loses_no_word():
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
 def test_any_text_keeps_its_digits_outside_plain_words(body):
     runs = [
         run

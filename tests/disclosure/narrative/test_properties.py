@@ -215,13 +215,11 @@ def check_words(line: str) -> None:
     assert line[-1] in "。："
 
 
-thorough = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+large = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @given(accounts(), projects)
-@thorough
+@large
 def test_every_sentence_of_the_system_is_sound(data, held):
     report = composed(data, {}, held)
     for runs in lines_of(report):
@@ -235,7 +233,7 @@ def test_every_sentence_of_the_system_is_sound(data, held):
 
 
 @given(accounts(), texts, projects)
-@thorough
+@large
 def test_with_any_staff_text_the_report_is_composed_frozen_and_thawed_alike(data, typed, held):
     report = composed(data, typed, held)
     frozen = freeze(report)
@@ -254,7 +252,7 @@ def test_with_any_staff_text_the_report_is_composed_frozen_and_thawed_alike(data
 
 
 @given(accounts())
-@thorough
+@large
 def test_charts_show_numbers_of_the_same_kind(data):
     charts = charts_of(composed(data, {}, ()))
     assert [chart.number for chart in charts] == [1, 2, 3, 4, 5, 6, 7]

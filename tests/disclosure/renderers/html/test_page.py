@@ -6,7 +6,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
@@ -330,7 +330,6 @@ NUMBER = st.decimals(allow_nan=False, allow_infinity=False, places=2).map(
 RUNS = st.lists(st.one_of(TEXT.map(Text), NUMBER, TEXT.map(TypedNumber)), max_size=8).map(tuple)
 
 
-@settings(max_examples=60, deadline=None)
 @given(runs=RUNS, draft=st.booleans())
 def test_a_paragraph_reads_exactly_as_its_runs(runs, draft):
     paragraph = section_of(render_page(only_section(Paragraph(runs)), draft=draft)).find("p")

@@ -154,6 +154,7 @@ def test_long_titles_and_names_stay_whole_in_the_contents(report):
     assert max(right for _, right in reading.word_edges(pdf)) < (210 - 26) / 25.4 * 72 + 1
 
 
+@pytest.mark.slow
 def test_page_numbers_of_three_digits_are_right(report, prose):
     parts = tuple(
         Part(f"part-{index}", f"第{index}部分", "说明", tuple(prose("支出情况。" * 100) for _ in range(6)))

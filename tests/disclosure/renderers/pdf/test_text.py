@@ -73,6 +73,7 @@ def test_rare_characters_come_back_as_they_were(holding, strong):
     assert reading.spoken(pdf).endswith(RARE)
 
 
+@pytest.mark.slow
 def test_a_paragraph_that_fills_pages_loses_nothing(holding, prose):
     text = "".join(f"第{index}项支出{index}.{index % 100:02}万元，占{index % 100}%；" for index in range(1, 900))
     pdf = render_pdf(holding(prose(text)), cache=None, font_directory=None)

@@ -1,0 +1,8 @@
+"""For all tests: how many examples a property is tried with."""
+
+from hypothesis import settings
+
+# No deadline for one example: machines are shared.
+settings.register_profile("quick", max_examples=40, deadline=None)
+settings.register_profile("full", max_examples=200, deadline=None)
+settings.load_profile("quick")

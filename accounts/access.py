@@ -78,19 +78,21 @@ def _units_reached(user: Any, *roles: UnitRole.Role) -> QuerySet[BudgetUnit]:
     return units.at_or_below(UnitRole.objects.filter(user=user, role__in=roles).values("unit"))
 
 
-def account_by_address(code: str, year: int, scope: str = FinalAccount.Scope.DEPARTMENT) -> FinalAccount | None:
+def account_by_address(code: str, year: int, scope: str | None = None) -> FinalAccount | None:
     """Return the account at ``CODE`` or ``REGION/CODE`` of a year for a command; ``None`` when there is none.
 
+    Where the scope is not named, a unit that has an account of its whole department is asked for that one.
     Raises AmbiguousUnitError when several regions have a unit of this code and no region is named.
     """
     region, _, unit = code.rpartition("/")
-    accounts = FinalAccount.objects.select_related("unit__region").filter(
-        unit__code=unit, fiscal_year=year, scope=scope
-    )
+    accounts = FinalAccount.objects.select_related("unit__region").filter(unit__code=unit, fiscal_year=year)
+    if scope:
+        accounts = accounts.filter(scope=scope)
     if region:
         accounts = accounts.filter(unit__region=region)
-    found = list(accounts[:2])
-    if len(found) > 1:
+    found = list(accounts)
+    if len({account.unit_id for account in found}) > 1:
         message = f"多个区划都有代码为“{code}”的单位，请写成“区划代码/单位代码”，如“{found[0].unit.region_id}/{code}”。"
         raise AmbiguousUnitError(message)
+    found.sort(key=lambda account: account.scope != FinalAccount.Scope.DEPARTMENT)
     return found[0] if found else None

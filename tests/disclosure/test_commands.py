@@ -115,6 +115,14 @@ def test_a_unit_account_is_asked_for_by_its_scope(demo, tmp_path, admin_user):
     assert "市群众工作中心2021年度单位决算" in page
 
 
+def test_without_a_scope_the_account_of_the_department_comes_first(demo, tmp_path, admin_user):
+    for code in ("639001", "639001002"):
+        unit = BudgetUnit.objects.get(code=code)
+        open_account(unit=unit, fiscal_year=2021, profile="sichuan-2021", scope="unit", by=admin_user)
+    assert "2021年度部门决算" in render(tmp_path / "both.html", "--draft", code="639001").decode()
+    assert "2021年度单位决算" in render(tmp_path / "only.html", "--draft", code="639001002").decode()
+
+
 def test_a_draft_under_a_profile_that_is_not_there_is_a_message(demo, tmp_path):
     FinalAccount.objects.update(profile="nowhere-1999")
     error = refused(tmp_path, draft=True)

@@ -1,6 +1,5 @@
 """``manage.py render_report CODE YYYY --format html|pdf --output PATH [--draft]``."""
 
-import argparse
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +51,9 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True)
         parser.add_argument("--draft", action="store_true", help="按现有数据写，不论是否公开")
         parser.add_argument(
-            "--scope", choices=FinalAccount.Scope.values, default=FinalAccount.Scope.DEPARTMENT, help=argparse.SUPPRESS
+            "--scope",
+            choices=FinalAccount.Scope.values,
+            help="部门决算（department）或单位决算（unit）；不写时先找部门决算，没有再找单位决算",
         )
 
     def handle(self, *_: Any, **options: Any) -> None:

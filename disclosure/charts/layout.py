@@ -175,7 +175,8 @@ def _columns(spec: ChartSpec) -> Picture | None:
     bar = min(_WIDEST_BAR, slot * 0.6)
     for index, (point, lines) in enumerate(zip(spec.points, labels, strict=True)):
         middle = MARGIN + slot * (index + 0.5)
-        fill = LATEST if index == len(spec.points) - 1 else EARLIER
+        # Bars are pairs of last year and this year: a pair each for income and expenditure where those differ.
+        fill = LATEST if (len(spec.points) - index) % 2 else EARLIER
         _add_column(picture, point, Box(middle - bar / 2, zero, bar, _length(point, span, plot), fill), top)
         for number, line in enumerate(lines):
             picture.words.append(Words(middle, bottom + LINE * (number + 1), line, "middle"))

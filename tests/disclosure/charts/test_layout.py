@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure.charts.layout import Box, Rule, Slice, lay_out
+from disclosure.charts.layout import EARLIER, LATEST, Box, Rule, Slice, lay_out
 from disclosure.charts.spec import ChartPoint, ChartSpec
 
 AMOUNTS = st.decimals("-99999999.99", "99999999.99", places=2)
@@ -49,6 +49,12 @@ def slices(picture):
 
 def base_line(picture):
     return max((shape for shape in picture.shapes if isinstance(shape, Rule)), key=lambda rule: rule.x2 - rule.x1)
+
+
+def test_this_year_is_dark_in_every_pair_of_bars():
+    for pairs in (1, 2):
+        fills = [box.fill for box in boxes(lay_out(chart("bars", *["1.00", "2.00"] * pairs)))]
+        assert fills == [EARLIER, LATEST] * pairs
 
 
 def test_bars_stand_on_zero_in_proportion():

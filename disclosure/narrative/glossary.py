@@ -75,8 +75,17 @@ def _definition(facts: Facts, known: Library, code: str) -> tuple[Run, ...]:
     text = known.by_code.get(code) or known.by_name.get(name)
     if text is None:
         section = clean(facts.figures.subject_name(code[:5]))
-        text = f"指在{section}中用于{name.removesuffix('支出')}方面的支出"
+        text = f"指在{section}中{_use(name)}"
     return (Text(text if name != code else "指列入这一科目的支出"),)
+
+
+def _use(name: str) -> str:
+    """Return what an item is for, from its name; some names say already that it is for something or from something."""
+    if name.startswith("用于"):
+        return name
+    if name.endswith("安排的支出"):
+        return f"由{name}"
+    return f"用于{name.removesuffix('支出')}方面的支出"
 
 
 def _occurring(facts: Facts) -> set[str]:

@@ -94,6 +94,17 @@ def test_a_definition_is_found_by_code_then_by_name_then_made_from_the_names():
     )
 
 
+def test_a_name_that_says_its_use_itself_is_not_said_twice():
+    for code, told in (
+        ("2296004", "指在彩票公益金安排的支出中用于教育事业的彩票公益金支出。"),
+        (
+            "2290402",
+            "指在其他政府性基金及对应专项债务收入安排的支出中由其他地方自行试点项目收益专项债券收入安排的支出。",
+        ),
+    ):
+        assert entries(spent("1.00", code, fund="government_fund"))[1].endswith(f"：{told}")
+
+
 def test_a_subject_that_the_catalogue_lacks_is_still_explained():
     assert entries(spent("1.00", "2998877"))[1] == "2.299（类）29988（款）2998877（项）：指列入这一科目的支出。"
 

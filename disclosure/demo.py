@@ -30,8 +30,10 @@ from accounts.models import (
 )
 from accounts.money import from_wan
 from accounts.use_cases.accounts import change_lines, open_account
+from accounts.use_cases.reference import save_reference
 from disclosure.use_cases.publish import publish
 from disclosure.use_cases.texts import save_texts
+from performance.figures import STAGES
 from performance.models import Project
 
 PEOPLE = (
@@ -64,29 +66,41 @@ def load_demo_account(path: Path, *, sign_in: Path) -> FinalAccount | None:
     """
     described = json.loads(path.read_text(encoding="utf-8"))
     with transaction.atomic():
-        unit = _unit(described)
-        people = _people(unit, sign_in)
+        people = _people(sign_in)
+        unit = _unit(described, by=people["admin"])
+        for username, _, role in PEOPLE:
+            if role is not None:
+                _stored(UnitRole, by=people["admin"], user=people[username], unit=unit, role=role)
         if unit.accounts.filter(fiscal_year=described["account"]["fiscal_year"]).exists():
             return None
         preparer = people["bianzhi"]
         account = open_account(unit=unit, by=preparer, **described["account"])
         change_lines(account, by=preparer, saved=_rows(described), action="载入演示数据")
         save_texts(account, {(slot, ""): body for slot, body in described["texts"].items()}, by=preparer)
-        _projects(described, unit)
+        _projects(described, unit, by=preparer)
         publish(account, by=people["fabu"])
     return account
 
 
-def _unit(described: Mapping[str, Any]) -> BudgetUnit:
-    region, _ = Region.objects.get_or_create(code=described["region"]["code"], defaults=described["region"])
-    facts = dict(described["unit"])
-    unit, _ = BudgetUnit.objects.get_or_create(region=region, code=facts["code"], defaults=facts)
+def _unit(described: Mapping[str, Any], *, by: Any) -> BudgetUnit:
+    region = _stored(Region, by=by, code=described["region"]["code"], defaults=described["region"])
+    facts = described["unit"]
+    unit: BudgetUnit = _stored(BudgetUnit, by=by, region=region, code=facts["code"], defaults=facts)
     for below in described["subordinates"]:
-        BudgetUnit.objects.get_or_create(region=region, code=below["code"], defaults={**below, "parent": unit})
+        _stored(BudgetUnit, by=by, region=region, code=below["code"], defaults={**below, "parent": unit})
     return unit
 
 
-def _people(unit: BudgetUnit, sign_in: Path) -> dict[str, Any]:
+def _stored(model: type[models.Model], *, by: Any, defaults: Mapping[str, Any] | None = None, **key: Any) -> Any:
+    """Return the row of reference data with ``key``; a missing one is stored like any other, with its record."""
+    row = model._default_manager.filter(**key).first()
+    if row is None:
+        row = model(**{**(defaults or {}), **key})
+        save_reference(row, by=by)
+    return row
+
+
+def _people(sign_in: Path) -> dict[str, Any]:
     users: dict[str, Any] = {}
     issued: dict[str, str] = {}
     for username, name, role in PEOPLE:
@@ -99,8 +113,6 @@ def _people(unit: BudgetUnit, sign_in: Path) -> dict[str, Any]:
             user.set_password(password)
             user.save(update_fields=["password"])
             issued[username] = f"{name}  用户名 {username}  密码 {password}"
-        if role is not None:
-            UnitRole.objects.get_or_create(user=user, unit=unit, role=role)
         users[username] = user
     if issued:
         _write_sign_in(sign_in, issued)
@@ -130,18 +142,10 @@ def _values(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any]
     return {name: from_wan(Decimal(value)) if name in money else value for name, value in row.items()}
 
 
-def _projects(described: Mapping[str, Any], unit: BudgetUnit) -> None:
+def _projects(described: Mapping[str, Any], unit: BudgetUnit, *, by: Any) -> None:
     year = described["account"]["fiscal_year"]
-    Project.objects.bulk_create(
-        Project(
-            unit=unit,
-            fiscal_year=year,
-            name=name,
-            position=position,
-            pre_evaluated=True,
-            goal_set=True,
-            monitored=True,
-            self_evaluated=True,
-        )
-        for position, name in enumerate(described["projects"], start=1)
-    )
+    for position, name in enumerate(described["projects"], start=1):
+        project = Project(unit=unit, fiscal_year=year, name=name, position=position)
+        for stage in STAGES:
+            setattr(project, stage, True)
+        save_reference(project, by=by)

@@ -2,12 +2,13 @@
 
 import json
 import stat
+from collections import Counter
 
 import pytest
 from django.contrib.auth import get_user_model
 
 from accounts.models import BudgetUnit, ChangeRecord, ExpenditureLine, FinalAccount, UnitRole
-from accounts.record import broken_links
+from accounts.record import CATALOGUE_CHAIN, broken_links
 from disclosure.demo import load_demo_account
 from disclosure.models import Publication, StaffText
 from performance.models import Project
@@ -43,6 +44,14 @@ def test_every_change_is_recorded_in_a_chain_that_holds(tmp_path):
     assert records.first().action == "建立决算"
     assert records.last().action == "公开"
     assert broken_links(f"account-{account.pk}") == []
+
+
+def test_units_tasks_and_projects_are_recorded_like_any_others(tmp_path):
+    load(tmp_path)
+    told = ChangeRecord.objects.filter(chain=CATALOGUE_CHAIN).values_list("action", flat=True)
+    units, projects = BudgetUnit.objects.count(), Project.objects.count()
+    assert Counter(told) == {"新增行政区划": 1, "新增预算单位": units, "新增单位岗位": 3, "新增项目": projects}
+    assert broken_links(CATALOGUE_CHAIN) == []
 
 
 def test_three_different_people_prepare_review_and_publish(tmp_path):

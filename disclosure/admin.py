@@ -29,7 +29,8 @@ class PublicationAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
         """Show the publications of accounts that the user may read."""
-        return super().get_queryset(request).filter(account__in=accounts_visible_to(request.user).values("pk"))
+        visible = accounts_visible_to(request.user).values("pk")
+        return super().get_queryset(request).filter(account__in=visible).defer("tree")
 
     @admin.display(description="公开页面")
     def public_page(self, publication: Publication) -> SafeString:

@@ -28,8 +28,8 @@ from disclosure.report.build import build_report
 from disclosure.use_cases.publish import ReasonMissingError, publish
 from disclosure.use_cases.texts import save_texts
 
-LONGEST_TEXT = 20_000
-LONGEST_REASON = 300
+LONGEST_TEXT: int = StaffText._meta.get_field("body").max_length or 0
+LONGEST_REASON: int = Publication._meta.get_field("reason").max_length or 0
 TextKey = tuple[str, str]
 
 
@@ -241,7 +241,7 @@ def _save(account: FinalAccount, typed: Mapping[TextKey, str], *, version: str, 
 
 
 def _problem(body: str) -> str:
-    hidden = next((c for c in body if c not in "\n\t" and not c.isprintable() and ord(c) < ord(" ")), None)
+    hidden = next((c for c in body if c < " " and c not in "\n\t"), None)
     if hidden is not None:
         return f"有不能保存的控制字符（U+{ord(hidden):04X}）：请删除后重新填写。"
     if len(body) > LONGEST_TEXT:

@@ -43,6 +43,11 @@ def test_several_first_starts_agree_on_one_key(tmp_path):
     assert keys == {(tmp_path / "secret-key").read_text()}
 
 
+def test_an_empty_database_address_is_none(tmp_path):
+    printed, errors = read(tmp_path, shown="DATABASES['default']['NAME']", DATABASE_URL="")
+    assert (printed, errors) == (str(tmp_path / "db.sqlite3"), [])
+
+
 def test_production_starts_when_it_is_complete(tmp_path):
     assert read(tmp_path, shown="SESSION_COOKIE_SECURE", **COMPLETE) == ("True", [])
 

@@ -122,6 +122,8 @@ def _page(  # noqa: PLR0913 (each is shown)
         "page": page,
         "pages": [(other, page_address("entry", account, other.kind)) for other in PAGES.values()],
         "sheets": sheets,
+        "has_table": any(not grid.is_single for grid in page.grids),
+        "has_amounts": any(grid.amounts for grid in page.grids),
         "unit": reading.unit,
         "other_unit": next(unit for unit in UNITS if unit != reading.unit),
         "version": version,

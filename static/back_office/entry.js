@@ -69,7 +69,9 @@
         if (field.tagName === "SELECT") {
           label = field.selectedOptions[0]?.textContent ?? key;
         } else {
-          key = key.normalize("NFKC").trim().slice(0, 3);
+          // A name has no class to be read from it: until the row is saved it stands for itself.
+          key = key.normalize("NFKC").trim();
+          if (/^\d/.test(key)) key = key.slice(0, 3);
           label = `${key || "未填"} ${classes[key] ?? ""}`.trim();
         }
         const order = field.tagName === "SELECT" ? String(field.selectedIndex).padStart(3, "0") : key;
@@ -153,7 +155,7 @@
   }
 
   form.addEventListener("paste", (event) => {
-    const field = event.target.closest("table.grid input");
+    const field = event.target.closest("table.grid td > input, table.grid td > select");
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (!field || !editable || !/[\t\n]/.test(text.trim())) return;
     event.preventDefault();

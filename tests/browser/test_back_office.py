@@ -237,6 +237,22 @@ def test_every_page_fits_1280_pixels_and_asks_no_other_host(work, path):
     watch.nothing_amiss()
 
 
+def test_a_block_is_pasted_on_a_choice_too(work):
+    page, _ = work(f"{ACCOUNT}/entry/balances/")
+    row = rows_used(page, "balances")
+    page.locator(f'[name="balances-{row}-fund"]').focus()
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData("text/plain", "国有资本经营预算财政拨款\\t\\t12.50\\t3\\n");
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    assert field(page, f"balances-{row}-fund").input_value() == "state_capital"
+    assert field(page, f"balances-{row}-opening").input_value() == "12.50"
+
+
 def test_focus_is_visible_in_the_grid(work):
     page, _ = work(f"{ACCOUNT}/entry/income/")
     field(page, "income-0-amount").focus()

@@ -460,3 +460,10 @@ class TestLookup:
 
     def test_it_only_answers(self, signed_in, preparer, account):
         assert signed_in(preparer).post(f"/admin/accounts/finalaccount/{account.pk}/lookup/").status_code == 405
+
+
+@pytest.mark.parametrize(("kind", "rows", "unit"), [("income", 1, 1), ("assets", 0, 0), ("operating", 0, 1)])
+def test_a_page_offers_rows_and_units_only_where_it_has_them(signed_in, preparer, account, kind, rows, unit):
+    html = signed_in(preparer).get(f"/admin/accounts/finalaccount/{account.pk}/entry/{kind}/").content.decode()
+    assert html.count("增加10行") == rows
+    assert html.count("改用万元") == unit

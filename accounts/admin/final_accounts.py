@@ -17,7 +17,7 @@ from accounts.admin.desk import desk, desk_address, page_address
 from accounts.entry.grids import PAGES, Page
 from accounts.models import FinalAccount
 from accounts.money import to_wan
-from accounts.profiles import profile_choices
+from accounts.profiles import ProfileError, load_profile, profile_choices
 from accounts.use_cases.accounts import CHANGEABLE, change_account, open_account
 
 # The amount that says most about a grid, summed on the desk.
@@ -76,7 +76,7 @@ class FinalAccountAdmin(admin.ModelAdmin):
 
     form = AccountForm
     change_form_template = "admin/accounts/desk.html"
-    list_display = ("unit_name", "fiscal_year", "scope", "profile", "revision", "changed_at")
+    list_display = ("unit_name", "fiscal_year", "scope", "profile_title", "revision", "changed_at")
     list_display_links = ("unit_name",)
     list_filter = ("fiscal_year", "scope")
     search_fields = ("unit__name", "unit__code", "unit__short_name")
@@ -103,7 +103,14 @@ class FinalAccountAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: FinalAccount | None = None) -> tuple[str, ...]:
         """Unit and year are an account's identity: given once."""
-        return ("unit", "fiscal_year") if obj else ()
+        return ("unit", "fiscal_year", "profile_title") if obj else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: FinalAccount | None = None) -> Any:
+        """Show a reader the profile's title: without the form's choices there would be its folder's name."""
+        if obj is None or self.has_change_permission(request, obj):
+            return super().get_fieldsets(request, obj)
+        rows = (("unit", "fiscal_year"), ("scope", "profile_title"), "precision", ("approved_on", "disclosed_on"))
+        return ((None, {"fields": rows}),)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of the desk."""
@@ -198,8 +205,14 @@ class FinalAccountAdmin(admin.ModelAdmin):
             "entries": entry_states(account),
             "panels": desk.panels(request, account),
             "may_change": may_change(request.user, account),
-            "profile_title": dict(profile_choices()).get(account.profile, account.profile),
+            "profile_title": self.profile_title(account),
+            "profile_problem": _profile_problem(account),
         }
+
+    @admin.display(description="地区口径", ordering="profile")
+    def profile_title(self, account: FinalAccount) -> str:
+        """The profile's title; its name where the folder is gone."""
+        return dict(profile_choices()).get(account.profile, account.profile)
 
     @admin.display(description="单位", ordering="unit__name")
     def unit_name(self, account: FinalAccount) -> str:
@@ -227,6 +240,19 @@ def entry_states(account: FinalAccount) -> list[EntryState]:
                 told.append(f"{grid.title}已填")
         states.append(EntryState(page, page_address("entry", account, page.kind), rows, " · ".join(told)))
     return states
+
+
+def _profile_problem(account: FinalAccount) -> str:
+    """Return what to look at where the profile is not one of the account's year or region; nothing is refused."""
+    try:
+        profile = load_profile(account.profile)
+    except ProfileError:
+        # The panels say what is wrong with it.
+        return ""
+    if profile.covers(account.fiscal_year) and account.unit.region_id.startswith(profile.region_prefix):
+        return ""
+    years = f"{profile.year_from}至{profile.year_to}年度" if profile.year_to else f"{profile.year_from}年度起"
+    return f"“{profile.title}”适用于{profile.region_name}{years}的决算，与这份决算不符：请核对地区口径和决算年度。"
 
 
 def _is_staff(request: HttpRequest) -> bool:

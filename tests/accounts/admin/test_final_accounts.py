@@ -6,7 +6,7 @@ import pytest
 from accounts.models import ChangeRecord, FinalAccount
 
 ADD = "/admin/accounts/finalaccount/add/"
-QUERIES_OF_DESK = 32
+QUERIES_OF_DESK = 33
 
 
 def desk(account):
@@ -146,6 +146,36 @@ def test_a_reader_sees_the_desk_and_cannot_save(signed_in, reviewer, account):
     client = signed_in(reviewer)
     assert "您可以查看这份决算，但不是它的编制人，不能修改。" in client.get(desk(account)).content.decode()
     assert client.post(desk(account), {"scope": "unit"}).status_code == 403
+
+
+def test_the_profile_is_shown_by_its_title(signed_in, preparer, reviewer, account):
+    for person, path in (
+        (reviewer, desk(account)),
+        (preparer, "/admin/accounts/finalaccount/"),
+    ):
+        html = signed_in(person).get(path).content.decode()
+        assert "四川省部门决算公开（2021年度）" in html
+        assert "sichuan-2021" not in html
+
+
+def test_a_profile_of_other_years_or_regions_is_said_on_the_desk_and_refused_nowhere(
+    signed_in, preparer, account, department
+):
+    told = (
+        "“四川省部门决算公开（2021年度）”适用于四川省2020至2021年度的决算，与这份决算不符：请核对地区口径和决算年度。"
+    )
+    client = signed_in(preparer)
+    assert told not in client.get(desk(account)).content.decode()
+    other_year = client.post(ADD, facts(department, fiscal_year="2031"), follow=True).content.decode()
+    assert "已建立" in other_year
+    assert told in other_year
+
+
+def test_the_desk_counts_changes_of_data_not_versions(signed_in, preparer, account):
+    client = signed_in(preparer)
+    assert "建立，尚未修改" in client.get(desk(account)).content.decode()
+    FinalAccount.objects.filter(pk=account.pk).update(revision=3)
+    assert "第 3 次修改，" in client.get(desk(account)).content.decode()
 
 
 @pytest.mark.parametrize("key", ["0", "999999", "abc", "9" * 40, "1_2F", "²"])

@@ -26,12 +26,21 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell that begins at column ``start`` and covers ``columns`` columns."""
+
+    cell: TableCell
+    start: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with its places worked out: every row has as many cells as there are columns."""
+    """A table with its places worked out: the cells of every row cover all columns."""
 
     columns: tuple[ColumnKind, ...]
     headings: tuple[tuple[Heading, ...], ...]
-    rows: tuple[tuple[TableCell, ...], ...]
+    rows: tuple[tuple[Placed, ...], ...]
     note: str
 
     @property
@@ -59,9 +68,10 @@ def grid(table: Table) -> Grid:
     )
     rows = tuple(row.cells + (BLANK,) * (width - len(row.cells)) for row in table.rows)
     kinds = tuple(_kind([row[place].kind for row in rows if row[place].text]) for place in range(width))
+    placed = tuple(tuple(_placed(row, kinds)) for row in rows)
     # Captions of statements come with or without the word that opens the line below the table.
     note = f"注：{table.note}" if table.note and not table.note.startswith("注") else table.note
-    return Grid(kinds, headings, rows, note)
+    return Grid(kinds, headings, placed, note)
 
 
 def _headings(table: Table) -> Iterator[tuple[Heading, ...]]:
@@ -78,6 +88,17 @@ def _headings(table: Table) -> Iterator[tuple[Heading, ...]]:
             held.update(dict.fromkeys(range(column, column + columns), level + rows))
             column += columns
         yield tuple(placed)
+
+
+def _placed(cells: tuple[TableCell, ...], kinds: tuple[ColumnKind, ...]) -> Iterator[Placed]:
+    """Yield the cells of a row; a caption in a column of codes takes the empty place for captions beside it."""
+    place = 0
+    while place < len(cells):
+        cell, columns = cells[place], 1
+        if cell.kind == "label" and kinds[place] == "code" and kinds[place + 1 : place + 2] == ("label",):
+            columns += cells[place + 1].kind == "blank"
+        yield Placed(cell, place, columns)
+        place += columns
 
 
 def _kind(kinds: list[str]) -> ColumnKind:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from disclosure.renderers.grid import Grid, Heading, grid
+from disclosure.renderers.grid import Grid, Heading, Placed, grid
 from disclosure.renderers.html.prose import address
 from disclosure.report.tree import Table, TableCell
 
@@ -49,40 +49,38 @@ def shown_table(table: Table) -> ShownTable:
         width=max(len(places.columns), 1),
         headings=tuple(
             tuple(
-                ShownHeading(heading.text, heading.columns, heading.rows, heading.scope, _look(heading, places))
+                ShownHeading(
+                    heading.text, heading.columns, heading.rows, heading.scope, " ".join(_looks(heading, places))
+                )
                 for heading in row
             )
             for row in places.headings
         ),
         rows=tuple(
-            ShownTableRow(re.sub(r"[^\w-]", "", row.role), _cells(cells, places))
+            ShownTableRow(
+                re.sub(r"[^\w-]", "", row.role),
+                mark_safe("".join(_cell(cell, _looks(cell, places)) for cell in cells)),  # noqa: S308 - safe pieces
+            )
             for row, cells in zip(table.rows, places.rows, strict=True)
         ),
         note=places.note,
     )
 
 
-def _look(heading: Heading, places: Grid) -> str:
-    looks = ["edge"] if heading.start in places.edges else []
-    if places.pinned is not None and heading.start + heading.columns - 1 == places.pinned:
-        # A heading over code and label stays with the label: it slides until the code is out of sight.
-        looks += ["pinned"] if heading.start == places.pinned else ["pinned", "over-code"]
-    return " ".join(looks)
+def _looks(place: Heading | Placed, places: Grid) -> tuple[str, ...]:
+    looks = ("edge",) if place.start in places.edges else ()
+    if places.pinned is None or place.start + place.columns - 1 != places.pinned:
+        return looks
+    # What stands over code and label stays with the label: it slides until the code is out of sight.
+    return (*looks, "pinned") if place.start == places.pinned else (*looks, "pinned", "over-code")
 
 
-def _cells(cells: tuple[TableCell, ...], places: Grid) -> SafeString:
-    pinned, edges = places.pinned, places.edges
-    shown = (
-        _cell(cell, ("pinned" if place == pinned else "", "edge" if place in edges else ""))
-        for place, cell in enumerate(cells)
-    )
-    return mark_safe("".join(shown))  # noqa: S308 - every cell is a SafeString
-
-
-def _cell(cell: TableCell, looks: tuple[str, ...]) -> SafeString:
+def _cell(place: Placed, looks: tuple[str, ...]) -> SafeString:
+    cell = place.cell
     own = {"code": "code", "amount": "figure"}.get(cell.kind, f"indent-{min(cell.indent, DEEPEST_INDENT)}")
-    looks = tuple(look for look in (*looks, own) if look and look != "indent-0")
-    opening = format_html(' class="{}"', " ".join(looks)) if looks else ""
+    names = " ".join(look for look in (*looks, own) if look != "indent-0")
+    span = format_html(' colspan="{}"', place.columns) if place.columns > 1 else ""
+    opening = format_html('{} class="{}"', span, names) if names else span
     if cell.kind == "label" and cell.text:
         return format_html('<th scope="row"{}>{}</th>', opening, cell.text)
     # A caption without words is no header: it would be read out, empty, before every amount.

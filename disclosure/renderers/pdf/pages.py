@@ -5,7 +5,7 @@ that can change its pages apart from the style. Today the parts are set in one r
 and kept by their keys. The contents alone depend on where the other parts' pages fall.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
@@ -16,6 +16,7 @@ from typing import Any, Literal
 from django.template import Context, Engine
 
 from disclosure.renderers.pdf.pieces import Piece, pieces, printable
+from disclosure.renderers.pdf.statement import Statement, statement
 from disclosure.report.tree import (
     Block,
     Chart,
@@ -25,6 +26,7 @@ from disclosure.report.tree import (
     Part,
     Report,
     Section,
+    Table,
     Text,
 )
 
@@ -63,12 +65,18 @@ class PrintPart:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One heading as printed: its level in the document, its anchor, its number and its words."""
+    """One heading as printed: its level in the document, its anchor, its number and its words.
+
+    ``alone`` on its page, as the title of a part that consists of statements; ``names_statement``: it is also the title
+    of the statement below it.
+    """
 
     level: int
     anchor: str
     number: str
     title: str
+    alone: bool = False
+    names_statement: bool = False
 
     @property
     def joint(self) -> str:
@@ -78,15 +86,21 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing on the page, in the order of reading."""
+    """One thing on the page, in the order of reading.
 
-    kind: Literal["heading", "paragraph", "list", "chart", "notice"]
+    A ``page`` holds the ``items`` that begin a page of their own around a statement, lying on its side if ``wide``.
+    """
+
+    kind: Literal["heading", "paragraph", "list", "chart", "notice", "table", "page"]
     heading: Heading | None = None
     lines: tuple[tuple[Piece, ...], ...] = ()
     ordered: bool = False
     illustrative: bool = False
     chart: Chart | None = None
     drawing: str = ""
+    statement: Statement | None = None
+    items: tuple["Item", ...] = ()
+    wide: bool = False
 
 
 def print_parts(report: Report, *, draft: bool = False) -> tuple[PrintPart, ...]:
@@ -98,7 +112,7 @@ def print_parts(report: Report, *, draft: bool = False) -> tuple[PrintPart, ...]
             PrintPart(
                 part.key,
                 _html("part", items=(items := tuple(_items(part, index))), draft=draft),
-                {item.drawing: item.chart.svg for item in items if item.chart is not None},
+                {item.drawing: item.chart.svg for item in _flat(items) if item.chart is not None},
             )
             for index, part in enumerate(report.parts, start=1)
         ),
@@ -123,7 +137,7 @@ def headings(report: Report) -> tuple[Heading, ...]:
     return tuple(
         item.heading
         for index, part in enumerate(report.parts, start=1)
-        for item in _items(part, index)
+        for item in _flat(_items(part, index))
         if item.heading is not None
     )
 
@@ -155,23 +169,49 @@ def _contents(report: Report) -> Iterator[Heading]:
 
 def _items(part: Part, index: int) -> Iterator[Item]:
     anchor = f"part-{index}"
-    yield Item("heading", heading=Heading(1, anchor, printable(part.number), printable(part.title)))
-    for block in part.blocks:
-        yield _item(block, anchor)
+    alone = not part.blocks and any(
+        isinstance(block, Table) for section in part.sections[:1] for block in section.blocks
+    )
+    heading = Heading(1, anchor, printable(part.number), printable(part.title), alone=alone)
+    yield from _holder_items(part, heading)
     for position, section in enumerate(part.sections, start=1):
         yield from _section_items(section, 2, f"{anchor}-{position}")
 
 
 def _section_items(section: Section, level: int, anchor: str) -> Iterator[Item]:
     shown = min(level, DEEPEST_HEADING)
-    yield Item("heading", heading=Heading(shown, anchor, printable(section.number), printable(section.title)))
-    for block in section.blocks:
-        yield _item(block, anchor)
+    names = any(isinstance(block, Table) and block.title == section.title for block in section.blocks)
+    yield from _holder_items(
+        section, Heading(shown, anchor, printable(section.number), printable(section.title), names_statement=names)
+    )
     for position, deeper in enumerate(section.sections, start=1):
         yield from _section_items(deeper, level + 1, f"{anchor}-{position}")
 
 
-def _item(block: Block, anchor: str) -> Item:
+def _holder_items(holder: Part | Section, heading: Heading) -> Iterator[Item]:
+    """Yield heading and blocks; where there are statements, a page for each, the first with what stands before it."""
+    groups: list[list[Block]] = [[]]
+    for block in holder.blocks:
+        if isinstance(block, Table) and any(isinstance(before, Table) for before in groups[-1]):
+            groups.append([])
+        groups[-1].append(block)
+    for place, group in enumerate(groups):
+        opening = () if place else (Item("heading", heading=heading),)
+        items = (*opening, *(_item(block, heading) for block in group))
+        tables = [block for block in group if isinstance(block, Table)]
+        if tables:
+            yield Item("page", items=items, wide=tables[0].wide)
+        else:
+            yield from items
+
+
+def _flat(items: Iterable[Item]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        yield from item.items
+
+
+def _item(block: Block, heading: Heading) -> Item:
     match block:
         case Paragraph():
             return Item("paragraph", lines=(pieces(block.runs),), illustrative=block.illustrative)
@@ -180,9 +220,11 @@ def _item(block: Block, anchor: str) -> Item:
         case Chart():
             unmarked = block.illustrative and ILLUSTRATIVE not in block.svg
             shown = replace(block, title=printable(block.title), description=printable(block.description))
-            return Item("chart", chart=shown, drawing=f"{anchor}-{block.number}", illustrative=unmarked)
+            return Item("chart", chart=shown, drawing=f"{heading.anchor}-{block.number}", illustrative=unmarked)
         case Notice():
             return Item("notice", lines=(pieces((Text(block.text),)),))
+        case Table():
+            return Item("table", statement=statement(block, named=printable(block.title) == heading.title))
 
 
 def _html(template: str, **context: Any) -> str:

@@ -414,7 +414,7 @@ class Migration(migrations.Migration):
             name='UnitName',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year_from', models.PositiveSmallIntegerField(verbose_name='启用年度')),
+                ('year_from', models.PositiveSmallIntegerField(help_text='此名称一直用到下一次改名；改过名的，现用名称也要登记一行。', verbose_name='启用年度')),
                 ('name', models.CharField(max_length=120, verbose_name='当时全称')),
                 ('short_name', models.CharField(blank=True, max_length=60, verbose_name='当时简称')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='accounts.budgetunit', verbose_name='单位')),

@@ -131,7 +131,9 @@ class UnitName(models.Model):
     """A name a unit bore from a year on; the report of a year prints the name of that year."""
 
     unit = models.ForeignKey(BudgetUnit, on_delete=models.CASCADE, related_name="names", verbose_name="单位")
-    year_from = models.PositiveSmallIntegerField("启用年度")
+    year_from = models.PositiveSmallIntegerField(
+        "启用年度", help_text="此名称一直用到下一次改名；改过名的，现用名称也要登记一行。"
+    )
     name = models.CharField("当时全称", max_length=120)
     short_name = models.CharField("当时简称", max_length=60, blank=True)
 

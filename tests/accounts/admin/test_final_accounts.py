@@ -212,6 +212,12 @@ def test_the_first_page_groups_what_people_do(signed_in, preparer, admin_user, a
     assert "/admin/auth/user/" not in own
 
 
+def test_the_first_page_has_no_second_record_of_changes(signed_in, admin_user, account):
+    html = signed_in(admin_user).get("/admin/").content.decode()
+    assert "变更记录" in html
+    assert "最近动作" not in html
+
+
 def test_somebody_without_a_task_is_told_whom_to_ask(signed_in, db):
     from tests.accounts.persons import person  # noqa: PLC0415
 

@@ -276,7 +276,7 @@ class TestVersions:
             editions[0].pdf,
             editions[0].json,
         ]
-        assert "更正原因：更正一个数字" in words(versions[0])
+        assert "更正原因：更正一个数字。" in words(versions[0])
         assert "首次公开" in words(versions[1])
         assert versions[1].get("aria-current") == "true"
         assert "2022年9月30日02:00" in words(versions[1])

@@ -50,7 +50,7 @@ class Statement:
     """A kind of statement as one profile prints it.
 
     ``total``: whether the total row of a subject panel stands first or last. ``blank_zero``: whether an amount of
-    zero is printed as an empty cell.
+    zero is printed as an empty cell. ``upright``: whether it is printed upright although it has many columns.
     """
 
     kind: str
@@ -60,3 +60,4 @@ class Statement:
     panels: tuple[Panel, ...]
     total: Literal["first", "last"] = "first"
     blank_zero: bool = True
+    upright: bool = False

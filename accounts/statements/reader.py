@@ -48,6 +48,7 @@ def _statement(profile: Profile, declared: StatementDeclaration) -> Statement:
         panels=panels,
         total="last" if declared.total == "last" else "first",
         blank_zero=profile.blank_zero,
+        upright=layout.get("upright", False),
     )
 
 

@@ -12,10 +12,13 @@ from disclosure.narrative.markdown import blocks_of
 from disclosure.narrative.pen import ChartPlace, clean
 from disclosure.narrative.series import SERIES, Point
 from disclosure.narrative.writer import write_section
+from disclosure.report.tables import write_statements
 from disclosure.report.tree import Block, Chart, ChartRow, CoverField, Notice, Number, Part, Report, Section
 
 GLOSSARY = "glossary"
+STATEMENTS = "statements"
 TEXT_NOT_PROVIDED = "本节内容未提供。"
+PART_NOT_PROVIDED = "本部分内容未提供。"
 
 
 def compose(facts: Facts, *, cover: tuple[CoverField, ...] = ()) -> Report:
@@ -85,6 +88,10 @@ def _chart_point(point: Point, row: ChartRow) -> ChartPoint:
 def _part(facts: Facts, declared: PartDeclaration) -> Part:
     blocks: tuple[Block, ...] = write_glossary(facts) if declared.key == GLOSSARY else ()
     sections = tuple(_section(facts, section) for section in facts.profile.sections_of(declared.key))
+    if declared.key == STATEMENTS:
+        sections += write_statements(facts)
+    if not blocks and not sections:
+        blocks = (Notice(PART_NOT_PROVIDED),)
     return Part(declared.key, declared.number, facts.filled_in(declared.title), blocks, sections)
 
 

@@ -11,13 +11,14 @@ from disclosure.report.tree import HeaderCell, Section, Table, TableCell, TableR
 
 UNIT = "万元"
 NOT_PROVIDED = "本表未提供。"
+ROUNDED = "因四舍五入，本表合计与分项之和可能存在尾差。"
 MOST_UPRIGHT_COLUMNS = 7
 
 
 def write_statements(facts: Facts) -> tuple[Section, ...]:
     """Return a section for each statement of the profile's set, in order."""
     return tuple(
-        Section(statement.kind, statement.number, statement.title, (write_statement(facts, statement),))
+        Section(f"statement-{statement.kind}", statement.number, statement.title, (write_statement(facts, statement),))
         for statement in statements_of(facts.profile)
     )
 
@@ -34,9 +35,9 @@ def write_statement(facts: Facts, statement: Statement) -> Table:
         unit=UNIT,
         header=tuple(tuple(HeaderCell(h.text, h.columns, h.rows) for h in row) for row in filled.header),
         rows=tuple(_row(statement, line) for line in filled.lines),
-        note=statement.note,
+        note=statement.note + (ROUNDED if _rounds_on_its_own(filled) else ""),
         notice=_notice(facts, filled),
-        wide=columns > MOST_UPRIGHT_COLUMNS,
+        wide=columns > MOST_UPRIGHT_COLUMNS and not statement.upright,
         illustrative=any(_is_illustrative(row) for line in filled.lines for row in line),
     )
 
@@ -72,6 +73,17 @@ def _amount(statement: Statement, figure: Figure | None) -> TableCell:
     if number is None or (statement.blank_zero and figure.is_zero):
         return TableCell("amount", "")
     return TableCell("amount", number.text, number)
+
+
+def _rounds_on_its_own(filled: FilledStatement) -> bool:
+    """Whether a printed total differs from what its lines add up to."""
+    return any(
+        figure.origin == "control_total" and figure.derived is not None and figure.amount != figure.derived
+        for line in filled.lines
+        for row in line
+        for figure in row.figures
+        if figure is not None
+    )
 
 
 def _is_illustrative(row: FilledRow) -> bool:

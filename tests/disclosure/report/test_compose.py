@@ -1,6 +1,6 @@
 """The tree of a report: its parts, headings, titles, charts and notices."""
 
-from disclosure.report.compose import TEXT_NOT_PROVIDED, compose, draw_chart
+from disclosure.report.compose import PART_NOT_PROVIDED, TEXT_NOT_PROVIDED, compose, draw_chart
 from disclosure.report.tree import Chart, CoverField, ListBlock, Notice, Section, Text
 from tests.disclosure.narrative.accounts import account, facts, functional_names, income, spent, three_public
 
@@ -51,8 +51,10 @@ def test_a_department_report_has_the_official_parts_and_headings():
         ("第一部分", "部门概况"),
         ("第二部分", "2021年度部门决算情况说明"),
         ("第三部分", "名词解释"),
+        ("第四部分", "附件"),
+        ("第五部分", "附表"),
     ]
-    overview, explanation, glossary = report.parts
+    overview, explanation, glossary, attachments, statements = report.parts
     assert headings(overview.sections) == [
         "一、基本职能及主要工作",
         "（一）主要职能",
@@ -62,12 +64,20 @@ def test_a_department_report_has_the_official_parts_and_headings():
     assert headings(explanation.sections) == HEADINGS
     assert glossary.sections == ()
     assert len(glossary.blocks) == 5
+    assert attachments.blocks == (Notice(PART_NOT_PROVIDED),)
+    assert [section.number for section in statements.sections] == [f"公开{n:02}表" for n in range(1, 15)]
 
 
 def test_a_unit_report_speaks_of_the_unit():
     report = compose(facts(account(scope="unit", unit={"name": "市群众工作中心"})))
     assert report.title == "市群众工作中心2021年度单位决算"
-    assert [p.title for p in report.parts] == ["单位概况", "2021年度单位决算情况说明", "名词解释"]
+    assert [p.title for p in report.parts] == [
+        "单位概况",
+        "2021年度单位决算情况说明",
+        "名词解释",
+        "附件",
+        "附表",
+    ]
     assert headings(report.parts[1].sections) == HEADINGS
 
 
@@ -135,7 +145,7 @@ def test_a_report_of_a_hundred_subjects_names_and_explains_each_once():
     codes = sorted(code for code in functional_names() if len(code) == 7)[:100]
     report = compose(facts(account(*(spent("1.00", code, adjusted="1.00") for code in codes))))
     assert len(section(report, "general_items").blocks) == 101
-    assert len(report.parts[-1].blocks) == 105
+    assert len(report.parts[2].blocks) == 105
 
 
 def test_a_chart_of_negative_parts_has_no_shares_for_them():

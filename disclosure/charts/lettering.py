@@ -34,11 +34,20 @@ def wrap(text: str, limit: float, *, most_lines: int) -> tuple[str, ...]:
     """Break cleaned text into lines of at most ``limit`` em.
 
     Runs of Latin letters and digits stay together where they fit on a line; a closing mark never begins a line and an
-    opening mark never ends one. Text beyond ``most_lines`` is cut with "…"; the full text stands in the description.
+    opening mark never ends one. No line holds a single character where breaking earlier gives it company. Text beyond
+    ``most_lines`` is cut with "…"; the full text stands in the description.
     """
+    pieces = _pieces(text, limit)
+    lines = _broken(pieces, limit)
+    if len(lines) <= most_lines:
+        return _balanced(lines, pieces, limit)
+    return (*lines[: most_lines - 1], _shorten(lines[most_lines - 1], limit))
+
+
+def _broken(pieces: list[str], limit: float) -> tuple[str, ...]:
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text, limit):
+    for piece in pieces:
         if not line or width(line + piece) <= limit:
             line += piece
             continue
@@ -48,9 +57,22 @@ def wrap(text: str, limit: float, *, most_lines: int) -> tuple[str, ...]:
         lines.append(kept.rstrip())
         line = (carried + piece).lstrip()
     lines.append(line.rstrip())
-    if len(lines) <= most_lines:
-        return tuple(lines)
-    return (*lines[: most_lines - 1], _shorten(lines[most_lines - 1], limit))
+    return tuple(lines)
+
+
+def _balanced(lines: tuple[str, ...], pieces: list[str], limit: float) -> tuple[str, ...]:
+    """Return as many lines, narrowed by as little as gives each more than one character; as they are if none does."""
+    narrower = limit
+    while _has_lonely_character(lines) and narrower > width("".join(pieces)) / len(lines):
+        narrower -= HALF_WIDTH / 2
+        found = _broken(pieces, narrower)
+        if len(found) == len(lines) and not _has_lonely_character(found):
+            return found
+    return lines
+
+
+def _has_lonely_character(lines: tuple[str, ...]) -> bool:
+    return len(lines) > 1 and any(width(line) <= FULL_WIDTH for line in lines)
 
 
 def _character_width(character: str) -> float:

@@ -32,6 +32,25 @@ def test_a_word_longer_than_the_line_is_broken():
     assert wrap("a" * 20, 5.8, most_lines=3) == ("a" * 10, "a" * 10)
 
 
+@pytest.mark.parametrize(
+    ("text", "limit", "lines"),
+    [
+        ("国有资本经营预算财政拨款收入", 13.4, ("国有资本经营预算财政拨款", "收入")),
+        ("一二三四五六七", 6, ("一二三四五", "六七")),
+        ("一二三四五六七八九十一二三", 6, ("一二三四五", "六七八九十", "一二三")),
+        ("结转至年末的2021年", 8, ("结转至年末的", "2021年")),
+        ("一二三四五六（七）", 8, ("一二三四五六", "（七）")),
+    ],
+)
+def test_a_last_character_does_not_stand_alone(text, limit, lines):
+    assert wrap(text, limit, most_lines=3) == lines
+
+
+def test_a_character_stands_alone_where_no_break_gives_it_company():
+    assert wrap("一二三", 2, most_lines=3) == ("一二", "三")
+    assert wrap("费用", 1, most_lines=3) == ("费", "用")
+
+
 def test_text_beyond_the_last_line_is_cut_with_an_ellipsis():
     assert wrap("很长" * 50, 6, most_lines=2) == ("很长很长很长", "很长很长很…")
 

@@ -35,7 +35,7 @@ class FinalAccount(models.Model):
     approved_on = models.DateField(
         "批复日期", null=True, blank=True, help_text="财政部门批复决算的日期，公开期限从此日起算20日。"
     )
-    disclosed_on = models.DateField("公开日期", null=True, blank=True)
+    disclosed_on = models.DateField("公开日期", null=True, blank=True, help_text="印在报告封面的“公开时间”。")
     revision = models.PositiveIntegerField("数据版本", default=0, editable=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     changed_at = models.DateTimeField("最后修改", auto_now=True)

@@ -171,6 +171,10 @@ def test_a_profile_of_other_years_or_regions_is_said_on_the_desk_and_refused_now
     assert told in other_year
 
 
+def test_the_day_of_disclosure_says_where_it_is_printed(signed_in, preparer, account):
+    assert "印在报告封面的“公开时间”。" in signed_in(preparer).get(desk(account)).content.decode()
+
+
 def test_the_desk_counts_changes_of_data_not_versions(signed_in, preparer, account):
     client = signed_in(preparer)
     assert "建立，尚未修改" in client.get(desk(account)).content.decode()

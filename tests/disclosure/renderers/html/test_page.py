@@ -266,6 +266,13 @@ class TestVersions:
             "newer-banner"
         )
 
+    def test_the_day_a_version_was_published_is_told_apart_from_the_day_of_disclosure(self):
+        shown = edition(2, "更正一个数字")
+        fields = parsed(render_site_page(sample_report(), edition=shown, editions=[shown])).find_class("cover-fields")
+        told = words(fields[0])
+        assert "公开时间2022年9月30日" in told
+        assert "第2版，2022年9月30日发布" in told
+
     def test_versions_are_listed_with_reason_date_in_beijing_and_files(self):
         editions = [edition(2, "更正一个数字"), edition(1)]
         versions = section_of(
@@ -277,9 +284,9 @@ class TestVersions:
             editions[0].json,
         ]
         assert "更正原因：更正一个数字。" in words(versions[0])
-        assert "首次公开" in words(versions[1])
+        assert "首次发布" in words(versions[1])
         assert versions[1].get("aria-current") == "true"
-        assert "2022年9月30日02:00" in words(versions[1])
+        assert "2022年9月30日02:00发布" in words(versions[1])
 
 
 HOSTILE = "<script>alert(1)</script>&amp;\"'><img src=x onerror=alert(1)>]]>"

@@ -12,7 +12,7 @@ from weasyprint.text.ffi import harfbuzz, harfbuzz_subset
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from disclosure.renderers.pdf import charset, justify
+from disclosure.renderers.pdf import charset, headers, justify
 
 DRAWING = "drawing:"
 SUBSET_PACKAGE = "libharfbuzz-subset0"
@@ -99,7 +99,8 @@ class _Complaints(logging.Handler):
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """Give pages the labels printed on them, and let viewers open with the bookmarks beside the page."""
+    """Give pages the labels printed on them, cells their headings; viewers open with the bookmarks beside the page."""
+    headers.associate(pdf)
     first = next(
         (index for index, page in enumerate(document.pages) if any(key == "part-1" for key in page.anchors)),
         len(document.pages),

@@ -27,15 +27,18 @@ PADDING = (6.0, 3.7)
 LONG, SHORT = 637.8, 442.2
 """The sides of the text area: 225 and 156 mm."""
 
-FIRST_LINES = 96.0
-"""Heading, number, owner and note of a statement."""
+FIRST_LINES, TITLE = 90.0, 26.0
+"""Heading, number, owner and note of a statement; its title where no heading says it."""
 
 HEADING, HEADING_LINES = 4.0, 4
 """The em that a heading has at least, unless it is shorter, and the most lines into which it should be broken."""
 
-LABEL = 9.0
+LABEL = 8.0
 LABEL_BESIDE_OTHERS = 6.5
 """The least width of a column of captions, in em: alone, and in statements of several panels."""
+
+CODE = 10.0
+"""The most that a column of codes is given, in em; no catalogue has codes as long."""
 
 INDENT = {"section": 1, "item": 2}
 
@@ -81,11 +84,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """What a column needs, in em: ``least`` it must have, ``whole`` leaves its longest caption on one line."""
+    """What a column needs, in em.
+
+    ``least`` it must have; ``whole`` leaves its longest caption on one line; ``longest`` is that of its figures.
+    """
 
     kind: ColumnKind
     least: float
     whole: float
+    longest: float
 
 
 def statement(table: Table, *, named: bool) -> Statement:
@@ -94,7 +101,7 @@ def statement(table: Table, *, named: bool) -> Statement:
     places = grid(table)
     width, height = (LONG, SHORT) if table.wide else (SHORT, LONG)
     columns = _columns(table, places)
-    size, widths = _fitted(table, places, columns, width, height - FIRST_LINES)
+    size, widths = _fitted(table, places, columns, width, height - FIRST_LINES - (0 if named else TITLE))
     return Statement(
         table=table,
         headings=places.headings,
@@ -106,7 +113,7 @@ def statement(table: Table, *, named: bool) -> Statement:
         named=named,
         size=size,
         widths=tuple(f"{100 * column / sum(widths):.3f}" for column in widths),
-        tight=_needed(columns, size) > width,
+        tight=_needed(columns, size) > width or any(column.longest > column.least for column in columns),
     )
 
 
@@ -115,7 +122,7 @@ def em(text: str) -> float:
     return sum(_EM.get(character, 1.0) for character in text)
 
 
-_EM = dict.fromkeys("0123456789", 0.6) | dict.fromkeys(",. :;'|!", 0.36) | dict.fromkeys("-()", 0.4)
+_EM = dict.fromkeys("0123456789", 0.59) | dict.fromkeys(",. :;'|!", 0.34) | dict.fromkeys("-()", 0.4)
 
 
 def _printable(table: Table) -> Table:
@@ -156,9 +163,8 @@ def _columns(table: Table, places: Grid) -> tuple[_Column, ...]:
     for row, cells in zip(table.rows, places.rows, strict=True):
         for placed in cells:
             # A caption that stands in a column of codes may break; it asks for nothing.
-            longest = whole if placed.cell.kind == "label" else figures
-            need = em(placed.cell.text) + _indent(placed.cell, row.role)
-            longest[placed.start] = max(longest[placed.start], need)
+            kept = whole if placed.cell.kind == "label" else figures
+            kept[placed.start] = max(kept[placed.start], em(placed.cell.text) + _indent(placed.cell, row.role))
     heads = [
         max(
             (
@@ -171,14 +177,13 @@ def _columns(table: Table, places: Grid) -> tuple[_Column, ...]:
         )
         for place in range(len(places.columns))
     ]
-    return tuple(
-        _Column(
-            kind,
-            max(min(whole[place], label) if kind == "label" else figures[place], ceil(heads[place]), 2.0),
-            whole[place],
-        )
-        for place, kind in enumerate(places.columns)
-    )
+    caps: dict[ColumnKind, float] = {"label": label, "code": CODE}
+    columns = []
+    for place, kind in enumerate(places.columns):
+        longest = max(whole[place], figures[place]) if kind == "label" else figures[place]
+        least = max(min(longest, caps.get(kind, longest)), ceil(heads[place]), 2.0)
+        columns.append(_Column(kind, least, whole[place], figures[place]))
+    return tuple(columns)
 
 
 def _fitted(

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from disclosure.report.tree import Chart, ListBlock, Notice, Paragraph, Part, Report, Section
+from disclosure.report.tree import Chart, ListBlock, Notice, Paragraph, Part, Report, Section, Table
 
 PAGE_NUMBER = re.compile(r"— (\d+) —")
 
@@ -36,6 +36,17 @@ def read(pdf: bytes) -> PdfReader:
 def pages(pdf: bytes) -> list[list[str]]:
     """The lines of each page in the order of drawing."""
     return [page.splitlines() for page in _tool("pdftotext", "-raw", "-", "-", given=pdf).split("\f")[:-1]]
+
+
+def page_number(lines: list[str]) -> int | None:
+    """The number printed on a page; on a sheet lying on its side its characters are drawn one below the other."""
+    found = re.search(r"—\s*(\d+)\s*—$", "\n".join(lines))
+    return int(found[1]) if found else None
+
+
+def flow(lines: list[str]) -> str:
+    """The text of a page without its number and without white space."""
+    return re.sub(r"—\d+—$", "", squeezed("".join(lines)))
 
 
 def body(lines: list[str]) -> list[str]:
@@ -113,6 +124,45 @@ def headings(report: Report) -> list[tuple[int, str]]:
     return [heading for part in report.parts for heading in within(part, 1)]
 
 
+def header(table: Table) -> str:
+    """What stands above the columns, on every page of the table."""
+    return squeezed("".join(cell.text for row in table.header for cell in row))
+
+
+def statement(table: Table, *, named: bool) -> str:
+    """What a table prints; ``named``: a heading above already says its title."""
+    head = ("" if named else table.title) + ("示例数据" if table.illustrative else "") + table.number
+    rows = "".join(cell.text for row in table.rows for cell in row.cells)
+    note = f"注：{table.note.removeprefix('注：')}" if table.note else ""
+    sides = f"编制单位：{table.owner}单位：{table.unit}"
+    return squeezed(f"{head}{sides}{header(table)}{table.notice}{rows}{note}")
+
+
+def structure(pdf: bytes) -> Iterator[dict]:
+    """Every element of the structure tree, in the order of reading."""
+    return _structure(read(pdf).trailer["/Root"]["/StructTreeRoot"])
+
+
+def boxes(pdf: bytes, page: int) -> list[tuple[float, float, float, float, str]]:
+    """Left, top, right and bottom edge, in points from the top left, and text of every word of one page (from 1)."""
+    found = re.findall(
+        r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>',
+        _tool("pdftotext", "-bbox", "-f", str(page), "-l", str(page), "-", "-", given=pdf),
+    )
+    return [(*map(float, edges), text) for *edges, text in found]
+
+
+def _structure(node) -> Iterator[dict]:
+    node = node.get_object()
+    if isinstance(node, list):
+        for kid in node:
+            yield from _structure(kid)
+    elif isinstance(node, dict):
+        yield node
+        if "/K" in node:
+            yield from _structure(node["/K"])
+
+
 def _printed(holder: Part | Section) -> Iterator[str]:
     yield holder.number + holder.title
     for block in holder.blocks:
@@ -126,6 +176,8 @@ def _printed(holder: Part | Section) -> Iterator[str]:
                 yield f"图{block.number}：{block.title}"
             case Notice():
                 yield block.text
+            case Table():
+                yield statement(block, named=block.title == holder.title)
     for section in holder.sections:
         yield from _printed(section)
 

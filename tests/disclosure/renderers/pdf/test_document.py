@@ -29,9 +29,7 @@ def test_it_declares_itself_tagged_for_accessibility(pdf):
 
 
 def test_every_drawing_has_its_description_for_readers_who_cannot_see_it(report, pdf):
-    alternatives = [
-        node["/Alt"] for node in _structure(reading.read(pdf).trailer["/Root"]["/StructTreeRoot"]) if "/Alt" in node
-    ]
+    alternatives = [node["/Alt"] for node in reading.structure(pdf) if "/Alt" in node]
     assert alternatives == [chart.description for chart in reading.charts(report)]
 
 
@@ -192,9 +190,7 @@ def test_deep_sections_never_skip_a_heading_level(report, prose):
     )
     levels = [
         int(node["/S"][2])
-        for node in _structure(
-            reading.read(render_pdf(changed, cache=None, font_directory=None)).trailer["/Root"]["/StructTreeRoot"]
-        )
+        for node in reading.structure(render_pdf(changed, cache=None, font_directory=None))
         if re.fullmatch("/H[1-6]", node.get("/S", ""))
     ]
     assert levels == [1, 2, 3, 4, 5, 6, 6, 6]
@@ -219,14 +215,3 @@ def test_the_caller_never_loads_the_engine():
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
     assert "weasyprint" not in done.stdout
     assert "pydyf" not in done.stdout
-
-
-def _structure(node):
-    node = node.get_object()
-    if isinstance(node, list):
-        for kid in node:
-            yield from _structure(kid)
-    elif isinstance(node, dict):
-        yield node
-        if "/K" in node:
-            yield from _structure(node["/K"])

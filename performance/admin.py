@@ -4,10 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.access import units_changeable_by, units_visible_to
+from accounts.admin.desk import Entry, desk
 from accounts.admin.recorded import RecordedAdmin
+from accounts.models import BudgetUnit, FinalAccount
 from performance.models import Project
 
 
@@ -47,6 +51,13 @@ class ProjectAdmin(RecordedAdmin):
             field.error_messages = {**field.error_messages, "invalid_choice": "没有这个单位，或您不是它的编制人。"}
         return form
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin a new project with the unit and year that the list was narrowed to; of several units the first."""
+        narrowed = QueryDict(request.GET.get("_changelist_filters", ""))
+        unit = narrowed.get("unit__in", "").partition(",")[0]
+        found = {"unit": unit, "fiscal_year": narrowed.get("fiscal_year", "")}
+        return {name: key for name, key in found.items() if _is_key(key)} | super().get_changeform_initial_data(request)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Every member of staff has a list; ``get_queryset`` says of what."""
         return self.has_view_permission(request)
@@ -69,3 +80,23 @@ class ProjectAdmin(RecordedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:
         """Preparers of the unit delete its projects."""
         return self.has_change_permission(request, obj)
+
+
+@desk.entry
+def projects(account: FinalAccount) -> Entry:
+    """The projects that the account's report counts: those of its unit, of a department's units too."""
+    if account.scope == FinalAccount.Scope.DEPARTMENT:
+        below = BudgetUnit.objects.at_or_below([account.unit_id]).exclude(pk=account.unit_id).order_by("code")
+        units = [account.unit_id, *below.values_list("pk", flat=True)]
+        count = Project.objects.of_department(account.unit_id, account.fiscal_year).count()
+    else:
+        units = [account.unit_id]
+        count = Project.objects.of_unit(account.unit_id, account.fiscal_year).count()
+    narrowed = {"unit__in": ",".join(map(str, units)), "fiscal_year": str(account.fiscal_year)}
+    return Entry(
+        "绩效项目", f"{reverse('admin:performance_project_changelist')}?{urlencode(narrowed)}", count, f"{count}个项目"
+    )
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < len(str(2**63))

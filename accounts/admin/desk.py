@@ -1,6 +1,6 @@
-"""The account's desk (决算工作台): panels and pages around one account, which any application may add to.
+"""The account's desk (决算工作台): entries, panels and pages around one account, which any application may add to.
 
-``accounts`` knows nothing of what comes after it; texts, previews and publication register themselves here.
+``accounts`` knows nothing of what comes after it; projects, texts, previews and publication register themselves here.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from accounts.models import FinalAccount
 
 PageView = Callable[..., HttpResponseBase]
 PanelMaker = Callable[[HttpRequest, FinalAccount], "Panel"]
+EntryMaker = Callable[[FinalAccount], "Entry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,28 @@ class Panel:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the desk's table 数据录入: what is entered where, how many rows stand there and what they amount to."""
+
+    title: str
+    address: str
+    rows: int
+    told: str
+
+
 @dataclass(slots=True)
 class Desk:
-    """The panels and pages that applications have added."""
+    """The entries, panels and pages that applications have added."""
 
+    _entries: list[EntryMaker] = field(default_factory=list)
     _panels: list[tuple[int, PanelMaker]] = field(default_factory=list)
     _pages: list[tuple[str, str, PageView]] = field(default_factory=list)
+
+    def entry(self, maker: EntryMaker) -> EntryMaker:
+        """Add a row below the account's own pages of data entry."""
+        self._entries.append(maker)
+        return maker
 
     def panel(self, position: int) -> Callable[[PanelMaker], PanelMaker]:
         """Add a panel at ``position`` (smaller stands higher)."""
@@ -51,6 +68,10 @@ class Desk:
             return view
 
         return register
+
+    def entries(self, account: FinalAccount) -> list[Entry]:
+        """Return the rows that were added, for one account."""
+        return [maker(account) for maker in self._entries]
 
     def panels(self, request: HttpRequest, account: FinalAccount) -> list[Panel]:
         """Return the panels for one account, in order."""

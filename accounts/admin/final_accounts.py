@@ -1,6 +1,5 @@
 """Final accounts: the list, opening one, and its desk."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,8 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 
 from accounts.access import account_to_read, accounts_visible_to, may_change, units_changeable_by
-from accounts.admin.desk import desk, desk_address, page_address
-from accounts.entry.grids import PAGES, Page
+from accounts.admin.desk import Entry, desk, desk_address, page_address
+from accounts.entry.grids import PAGES
 from accounts.models import FinalAccount
 from accounts.money import to_wan
 from accounts.profiles import ProfileError, load_profile, profile_choices
@@ -28,16 +27,6 @@ SUMMED = {
     "balances": "closing",
     "operating": "final",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class EntryState:
-    """One page of data entry as the desk lists it."""
-
-    page: Page
-    address: str
-    rows: int
-    told: str
 
 
 class DayInput(forms.DateInput):
@@ -202,7 +191,7 @@ class FinalAccountAdmin(admin.ModelAdmin):
     def _desk(self, request: HttpRequest, account: FinalAccount) -> dict[str, Any]:
         return {
             "account": account,
-            "entries": entry_states(account),
+            "entries": [*entries(account), *desk.entries(account)],
             "panels": desk.panels(request, account),
             "may_change": may_change(request.user, account),
             "profile_title": self.profile_title(account),
@@ -220,9 +209,9 @@ class FinalAccountAdmin(admin.ModelAdmin):
         return account.unit.name
 
 
-def entry_states(account: FinalAccount) -> list[EntryState]:
+def entries(account: FinalAccount) -> list[Entry]:
     """Return the pages of data entry with how much stands on each: one query for each grid."""
-    states = []
+    listed = []
     for page in PAGES.values():
         rows, told = 0, []
         for grid in page.grids:
@@ -238,8 +227,8 @@ def entry_states(account: FinalAccount) -> list[EntryState]:
                 told.append(f"{grid.column(str(summed)).label} {to_wan(found['sum']):,}万元")
             if found["rows"] and grid.is_single and not summed:
                 told.append(f"{grid.title}已填")
-        states.append(EntryState(page, page_address("entry", account, page.kind), rows, " · ".join(told)))
-    return states
+        listed.append(Entry(page.title, page_address("entry", account, page.kind), rows, " · ".join(told)))
+    return listed
 
 
 def _profile_problem(account: FinalAccount) -> str:

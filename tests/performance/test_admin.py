@@ -1,6 +1,8 @@
+import re
+
 import pytest
 
-from accounts.models import ChangeRecord
+from accounts.models import ChangeRecord, FinalAccount
 from performance.models import Project
 
 PROJECTS = "/admin/performance/project/"
@@ -61,3 +63,44 @@ def test_a_project_is_deleted_by_the_preparer_with_a_record(signed_in, preparer,
     signed_in(preparer).post(f"{PROJECTS}{project.pk}/delete/", {"post": "yes"})
     assert not Project.objects.exists()
     assert ChangeRecord.objects.get().action == "删除项目"
+
+
+def row_of_desk(client, account):
+    """Return address and text of the desk's row of projects."""
+    html = client.get(f"/admin/accounts/finalaccount/{account.pk}/change/").content.decode()
+    address, told = re.search(r'<a href="([^"]+)">绩效项目</a></th><td>([^<]*)</td>', html).groups()
+    return address.replace("&amp;", "&"), told
+
+
+def test_the_desk_counts_the_projects_of_the_report_and_leads_to_them(
+    signed_in, preparer, account, department, subordinate
+):
+    client = signed_in(preparer)
+    assert row_of_desk(client, account)[1] == "未填"
+    for unit, year, name in ((department, 2021, "甲"), (subordinate, 2021, "乙"), (department, 2020, "丙")):
+        Project.objects.create(unit=unit, fiscal_year=year, name=name)
+    address, told = row_of_desk(client, account)
+    assert told == "2个项目"
+    assert {project.name for project in client.get(address).context["cl"].result_list} == {"甲", "乙"}
+    FinalAccount.objects.update(scope="unit")
+    address, told = row_of_desk(client, account)
+    assert told == "1个项目"
+    assert [project.name for project in client.get(address).context["cl"].result_list] == ["甲"]
+
+
+def test_a_project_added_from_the_desk_begins_with_unit_and_year(signed_in, preparer, account, department, subordinate):
+    client = signed_in(preparer)
+    address, _ = row_of_desk(client, account)
+    add = re.search(r'href="(/admin/performance/project/add/[^"]*)"', client.get(address).content.decode())[1]
+    html = client.get(add.replace("&amp;", "&")).content.decode()
+    assert f'<option value="{department.pk}" selected>639001 市委群众工作局</option>' in html
+    assert 'name="fiscal_year" value="2021"' in html
+
+
+@pytest.mark.parametrize(
+    "narrowed", ["unit__in=abc", "unit__in=%C2%B2", f"unit__in={'9' * 30}", "fiscal_year=x", "%00"]
+)
+def test_a_list_narrowed_to_nothing_that_is_begins_empty(signed_in, preparer, narrowed):
+    html = signed_in(preparer).get(f"{PROJECTS}add/", {"_changelist_filters": narrowed}).content.decode()
+    assert "value=" not in re.search(r'<input[^>]* name="fiscal_year"[^>]*>', html)[0]
+    assert "639001" not in html

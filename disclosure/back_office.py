@@ -144,7 +144,7 @@ def publish_now(request: HttpRequest, account: FinalAccount) -> HttpResponse:
 
 
 @desk.panel(10)
-def texts_panel(_request: HttpRequest, account: FinalAccount) -> Panel:
+def texts_panel(request: HttpRequest, account: FinalAccount) -> Panel:
     """How many texts are typed."""
     try:
         slots = load_profile(account.profile).text_slots
@@ -156,6 +156,7 @@ def texts_panel(_request: HttpRequest, account: FinalAccount) -> Panel:
         "admin/disclosure/texts_panel.html",
         {
             "address": page_address("texts", account),
+            "may_change": may_change(request.user, account),
             "slots": [(slot, slot.key in filled) for slot in slots],
             "filled": sum(slot.key in filled for slot in slots),
         },

@@ -14,8 +14,12 @@ from django.urls import URLPattern
 from accounts.access import account_to_read, accounts_visible_to, may_change, units_changeable_by
 from accounts.admin.desk import Entry, desk, desk_address, page_address
 from accounts.entry.grids import PAGES
+from accounts.figures.arithmetic import Comparison
+from accounts.figures.figure import Figure
+from accounts.figures.figures import Figures
+from accounts.figures.loader import load_figures
 from accounts.models import FinalAccount
-from accounts.money import to_wan
+from accounts.money import format_table, to_wan
 from accounts.profiles import ProfileError, load_profile, profile_choices
 from accounts.use_cases.accounts import CHANGEABLE, change_account, open_account
 
@@ -55,6 +59,8 @@ class AccountForm(forms.ModelForm):
             current = self.instance.profile
             # A profile whose folder is gone is still shown as what the account has.
             extra = [(current, current)] if current and current not in known else []
+            if len(choices) == 1 and not current:
+                self.initial["profile"] = choices[0][0]
             field: Any = self.fields["profile"]
             field.choices = [("", "---------"), *choices, *extra]
 
@@ -195,7 +201,7 @@ class FinalAccountAdmin(admin.ModelAdmin):
             "panels": desk.panels(request, account),
             "may_change": may_change(request.user, account),
             "profile_title": self.profile_title(account),
-            "profile_problem": _profile_problem(account),
+            "problems": [*_profile_problems(account), *grand_total_problems(load_figures(account.pk))],
         }
 
     @admin.display(description="地区口径", ordering="profile")
@@ -231,17 +237,34 @@ def entries(account: FinalAccount) -> list[Entry]:
     return listed
 
 
-def _profile_problem(account: FinalAccount) -> str:
+def grand_total_problems(figures: Figures) -> list[str]:
+    """Return what to look at where income and expenditure do not print the same grand total; nothing is refused."""
+    sides = (
+        Comparison(figures.income_grand_total(), figures.expenditure_grand_total()),
+        Comparison(figures.fiscal_income_grand_total(), figures.fiscal_expenditure_grand_total()),
+    )
+    return [
+        f"{_told(both.current)}与{_told(both.base)}相差{format_table(both.difference)}万元，请检查结转和结余。"
+        for both in sides
+        if both.changed and both.difference is not None
+    ]
+
+
+def _told(figure: Figure) -> str:
+    return f"{figure.label}{format_table(figure.printed)}万元" if figure.printed is not None else figure.label
+
+
+def _profile_problems(account: FinalAccount) -> list[str]:
     """Return what to look at where the profile is not one of the account's year or region; nothing is refused."""
     try:
         profile = load_profile(account.profile)
     except ProfileError:
         # The panels say what is wrong with it.
-        return ""
+        return []
     if profile.covers(account.fiscal_year) and account.unit.region_id.startswith(profile.region_prefix):
-        return ""
+        return []
     years = f"{profile.year_from}至{profile.year_to}年度" if profile.year_to else f"{profile.year_from}年度起"
-    return f"“{profile.title}”适用于{profile.region_name}{years}的决算，与这份决算不符：请核对地区口径和决算年度。"
+    return [f"“{profile.title}”适用于{profile.region_name}{years}的决算，与这份决算不符：请核对地区口径和决算年度。"]
 
 
 def _is_staff(request: HttpRequest) -> bool:

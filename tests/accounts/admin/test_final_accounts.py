@@ -3,10 +3,13 @@ from datetime import date
 
 import pytest
 
-from accounts.models import ChangeRecord, FinalAccount
+from accounts.admin import final_accounts
+from accounts.figures.loader import QUERIES
+from accounts.models import Balance, ChangeRecord, ExpenditureLine, FinalAccount, IncomeLine
+from accounts.use_cases.accounts import change_lines
 
 ADD = "/admin/accounts/finalaccount/add/"
-QUERIES_OF_DESK = 35
+QUERIES_OF_DESK = 36 + QUERIES
 
 
 def desk(account):
@@ -44,6 +47,18 @@ def test_a_second_account_for_one_unit_and_year_is_refused(signed_in, preparer, 
 def test_the_other_scope_of_a_unit_is_another_account(signed_in, preparer, account, department):
     signed_in(preparer).post(ADD, facts(department, scope="unit"))
     assert FinalAccount.objects.count() == 2
+
+
+def test_the_only_profile_is_chosen_beforehand(signed_in, preparer):
+    html = signed_in(preparer).get(ADD).content.decode()
+    assert '<option value="sichuan-2021" selected>' in html
+
+
+def test_a_choice_of_profiles_is_left_to_the_person(signed_in, preparer, monkeypatch):
+    choices = [("hubei-2023", "湖北省"), ("sichuan-2021", "四川省")]
+    monkeypatch.setattr(final_accounts, "profile_choices", lambda: choices)
+    html = signed_in(preparer).get(ADD).content.decode()
+    assert '<option value="" selected>' in html
 
 
 @pytest.mark.parametrize(
@@ -146,6 +161,45 @@ def test_a_reader_sees_the_desk_and_cannot_save(signed_in, reviewer, account):
     client = signed_in(reviewer)
     assert "您可以查看这份决算，但不是它的编制人，不能修改。" in client.get(desk(account)).content.decode()
     assert client.post(desk(account), {"scope": "unit"}).status_code == 403
+
+
+def test_only_who_may_change_is_offered_to_write(signed_in, preparer, reviewer, account):
+    assert "填写文字说明" in signed_in(preparer).get(desk(account)).content.decode()
+    read = signed_in(reviewer).get(desk(account)).content.decode()
+    assert "查看文字说明" in read
+    assert "填写文字说明" not in read
+
+
+def problems(client, account):
+    return re.findall(r'<p class="notice">(.*?)</p>', client.get(desk(account)).content.decode())
+
+
+def test_the_desk_says_where_income_and_expenditure_do_not_meet(signed_in, preparer, account):
+    client = signed_in(preparer)
+    assert problems(client, account) == []
+    income = IncomeLine(item_code="2010301", source="general", amount=12_345_600)
+    change_lines(account, by=preparer, saved=[income])
+    # Nothing is known of the expenditure: there is nothing to compare.
+    assert problems(client, account) == []
+    spent = [
+        ExpenditureLine(item_code="2010301", fund="general", nature="basic", final=12_000_000),
+        ExpenditureLine(item_code="2010302", fund="non_fiscal", nature="project", final=5_000),
+    ]
+    change_lines(account, by=preparer, saved=spent)
+    assert problems(client, account) == [
+        "收入总计1,234.56万元与支出总计1,200.50万元相差34.06万元，请检查结转和结余。",
+        "财政拨款收入总计1,234.56万元与财政拨款支出总计1,200.00万元相差34.56万元，请检查结转和结余。",
+    ]
+    carried = [Balance(fund="general", closing=345_600), Balance(fund="non_fiscal", opening=5_000)]
+    change_lines(account, by=preparer, saved=carried)
+    assert problems(client, account) == []
+
+
+def test_totals_that_print_the_same_meet(signed_in, preparer, account):
+    income = IncomeLine(item_code="2010301", source="general", amount=10_049)
+    spent = ExpenditureLine(item_code="2010301", fund="general", nature="basic", final=10_001)
+    change_lines(account, by=preparer, saved=[income, spent])
+    assert problems(signed_in(preparer), account) == []
 
 
 def test_the_profile_is_shown_by_its_title(signed_in, preparer, reviewer, account):

@@ -18,12 +18,14 @@ PURE = (
     "accounts/money.py",
     "accounts/figures/*.py",
     "accounts/profiles/*.py",
+    "accounts/statements/*.py",
     "performance/figures.py",
     "disclosure/charts/*.py",
     "disclosure/narrative/*.py",
     "disclosure/report/tree.py",
     "disclosure/report/freeze.py",
     "disclosure/report/compose.py",
+    "disclosure/report/tables.py",
 )
 LOADERS = {"accounts/figures/loader.py"}
 # What pure modules may use of Django: its template engine, whose language the sentences are written in.

@@ -6,137 +6,19 @@ A cell is stored as three keys (statement, row, column), the keys by which Figur
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
 
 from accounts.entry.problems import UnreadableError
 from accounts.entry.texts import folded
-from accounts.figures import concepts
+from accounts.statements.names import Block, SubjectRows, named_statements
 
 BAR = "｜"
 LONGEST_QUOTE = 60
 SUGGESTIONS = 20
-SubjectRows = Literal["functional", "economic"]
 _SUBJECT = re.compile(r"([23](?:\d{2}|\d{4}|\d{6}))(?!\d).*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Rows of a statement that have the same columns; ``subjects`` also admits a row for each subject."""
-
-    rows: Mapping[str, str]
-    columns: Mapping[str, str]
-    subjects: SubjectRows | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A statement's title and its blocks."""
-
-    title: str
-    blocks: tuple[Block, ...]
-
-
-def _measured(columns: Mapping[str, str]) -> dict[str, str]:
-    return {
-        f"{key}_{measure}": f"{label}{concepts.MEASURES[measure]}"
-        for key, label in columns.items()
-        for measure in ("initial", "adjusted")
-    }
-
-
-def _by_fund(moment: str, label: str) -> dict[str, str]:
-    return {f"{moment}_{fund}": f"{concepts.FUNDS[fund]}{label}" for fund in concepts.FISCAL_FUNDS}
-
-
-_AMOUNT = {"amount": "决算数"}
-_TOTAL = {"total": "合计"}
-_SPENT = {"total": "合计", **{key: concepts.NATURES[key] for key in ("basic", "project")}}
-_CARRIED = {"opening": "年初结转和结余", "closing": "年末结转和结余"}
-_THREE_PUBLIC = {
-    f"{measure}_{item}": f"{concepts.THREE_PUBLIC[item]}{label}"
-    for measure, label in (("budget", "预算数"), ("final", "决算数"))
-    for item in concepts.THREE_PUBLIC_LEAVES[measure]
-}
-
-STATEMENTS: dict[str, Statement] = {
-    "income_expenditure": Statement(
-        "收入支出决算总表",
-        (
-            Block(
-                {
-                    **concepts.SOURCES,
-                    "income_total": "本年收入合计",
-                    "used_non_fiscal": "使用非财政拨款结余",
-                    "opening": "年初结转和结余",
-                    "income_grand_total": "收入总计",
-                    "expenditure_total": "本年支出合计",
-                    "distribution": "结余分配",
-                    "closing": "年末结转和结余",
-                    "expenditure_grand_total": "支出总计",
-                },
-                _AMOUNT,
-            ),
-        ),
-    ),
-    "income": Statement("收入决算表", (Block(_TOTAL, {"total": "合计", **concepts.SOURCES}, "functional"),)),
-    "expenditure": Statement("支出决算表", (Block(_TOTAL, {"total": "合计", **concepts.NATURES}, "functional"),)),
-    "expenditure_budget": Statement(
-        "支出预算", (Block(_TOTAL, _measured({"total": "合计", **concepts.NATURES}), "functional"),)
-    ),
-    "fiscal": Statement(
-        "财政拨款收入支出决算总表",
-        (
-            Block(
-                {
-                    "income_total": "本年收入合计",
-                    "opening": "年初财政拨款结转和结余",
-                    **_by_fund("opening", "年初结转和结余"),
-                    "income_grand_total": "收入总计",
-                    "closing": "年末财政拨款结转和结余",
-                    **_by_fund("closing", "年末结转和结余"),
-                },
-                _AMOUNT,
-            ),
-            Block({"expenditure_total": "本年支出合计", "expenditure_grand_total": "支出总计"}, _TOTAL),
-        ),
-    ),
-    "general_expenditure": Statement("一般公共预算财政拨款支出决算表", (Block(_TOTAL, _SPENT, "functional"),)),
-    "general_expenditure_budget": Statement(
-        "一般公共预算财政拨款支出预算", (Block(_TOTAL, _measured(_SPENT), "functional"),)
-    ),
-    "general_basic": Statement(
-        "一般公共预算财政拨款基本支出决算表", (Block({**_TOTAL, **concepts.EXPENSE_GROUPS}, _AMOUNT, "economic"),)
-    ),
-    "government_fund": Statement(
-        "政府性基金预算财政拨款收入支出决算表", (Block(_TOTAL, {**_SPENT, **_CARRIED}, "functional"),)
-    ),
-    "government_fund_budget": Statement(
-        "政府性基金预算财政拨款支出预算", (Block(_TOTAL, _measured(_SPENT), "functional"),)
-    ),
-    "state_capital": Statement(
-        "国有资本经营预算财政拨款支出决算表", (Block(_TOTAL, {**_SPENT, **_CARRIED}, "functional"),)
-    ),
-    "state_capital_budget": Statement(
-        "国有资本经营预算财政拨款支出预算", (Block(_TOTAL, _measured(_SPENT), "functional"),)
-    ),
-    "three_public": Statement("“三公”经费支出决算表", (Block(_TOTAL, _THREE_PUBLIC),)),
-    "government_fund_three_public": Statement("政府性基金“三公”经费支出决算表", (Block(_TOTAL, _THREE_PUBLIC),)),
-    "institution": Statement(
-        "机构运行信息表",
-        (
-            Block({"operating_expense": "机关运行经费"}, {"budget": "预算数", "final": "决算数"}),
-            Block(
-                {
-                    "procurement_total": "政府采购支出总额",
-                    **{f"procurement_{key}": label for key, label in concepts.PROCUREMENT.items()},
-                },
-                {"final": "决算数"},
-            ),
-        ),
-    ),
-}
+STATEMENTS = named_statements()
 
 
 class CellNames:
@@ -169,10 +51,10 @@ class CellNames:
             titles = "、".join(s.title for s in STATEMENTS.values())
             message = f"没有名为“{parts[0][:LONGEST_QUOTE]}”的报表：可填{titles}。"
             raise UnreadableError(message)
-        block, row = self._row(statement, parts[1])
-        column = _key_of(block.columns, parts[2]) if len(parts) == 3 else _only(block.columns)  # noqa: PLR2004
+        columns, row = self._row(statement, parts[1])
+        column = _key_of(columns, parts[2]) if len(parts) == 3 else _only(columns)  # noqa: PLR2004
         if column is None:
-            labels = "、".join(block.columns.values())
+            labels = "、".join(columns.values())
             message = (
                 f"“{STATEMENTS[statement].title}”的这一行没有“{''.join(parts[2:])[:LONGEST_QUOTE]}”列：可填{labels}。"
             )
@@ -191,17 +73,20 @@ class CellNames:
                     break
         return found
 
-    def _row(self, statement: str, text: str) -> tuple[Block, str]:
+    def _row(self, statement: str, text: str) -> tuple[Mapping[str, str], str]:
+        """Return the columns that the row named by ``text`` has, and its key."""
         declared = STATEMENTS[statement]
         for block in declared.blocks:
             row = _key_of(block.rows, text)
             if row is not None:
-                return block, row
+                return _columns(b for b in declared.blocks if row in b.rows), row
         subject = _SUBJECT.fullmatch(unicodedata.normalize("NFKC", text))
-        for block in declared.blocks:
-            if subject and block.subjects and subject[1][0] == {"functional": "2", "economic": "3"}[block.subjects]:
-                return block, subject[1]
-        labels = "、".join(label for block in declared.blocks for label in block.rows.values())
+        if subject:
+            kind = {"2": "functional", "3": "economic"}[subject[1][0]]
+            columns = _columns(block for block in declared.blocks if block.subjects == kind)
+            if columns:
+                return columns, subject[1]
+        labels = "、".join(dict.fromkeys(label for block in declared.blocks for label in block.rows.values()))
         codes = "，或科目编码" if any(block.subjects for block in declared.blocks) else ""
         message = f"“{declared.title}”没有“{text[:LONGEST_QUOTE]}”行：可填{labels}{codes}。"
         raise UnreadableError(message)
@@ -232,6 +117,10 @@ class CellNames:
 def _key_of(labels: Mapping[str, str], text: str) -> str | None:
     wanted = folded(text)
     return next((key for key, label in labels.items() if wanted in {folded(label), key}), None)
+
+
+def _columns(blocks: Iterable[Block]) -> dict[str, str]:
+    return {key: label for block in blocks for key, label in block.columns.items()}
 
 
 def _only(labels: Mapping[str, str]) -> str | None:

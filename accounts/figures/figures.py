@@ -146,7 +146,7 @@ class Figures:
         if subject and fund:
             address = Address(concepts.FUND_STATEMENTS[fund], subject, moment)
         elif fund in concepts.FISCAL_FUNDS:
-            address = Address("fiscal", f"{moment}_{fund}", "amount")
+            address = _fiscal_balance_cell(moment, fund)
         else:
             address = Address("income_expenditure", f"{moment}_{fund}" if fund else moment, "amount")
         label = self._subject_label(subject, f"{concepts.FUNDS[fund]}{MOMENTS[moment]}" if fund else MOMENTS[moment])
@@ -159,7 +159,7 @@ class Figures:
         labels = {"opening": "年初财政拨款结转和结余", "closing": "年末财政拨款结转和结余"}
         _require(moment, labels)
         leaves = self.leaves.balances(moment, funds=concepts.FISCAL_FUNDS)
-        address = Address("fiscal", moment, "amount")
+        address = _fiscal_balance_cell(moment, None)
         return self.total(labels[moment], address, leaves, stated=self.leaves.balances_stated(moment))
 
     @concept
@@ -350,6 +350,13 @@ class Figures:
         """Return the figure of a cell: what ``terms`` add up to, held to the control total of ``address``."""
         found = add_up(terms, stated=stated)
         return total_figure(label, address, self.year, found, self.data.controls.get(address), self.data.precision)
+
+
+def _fiscal_balance_cell(moment: str, fund: str | None) -> Address:
+    """Return the cell of 财政拨款收入支出决算总表: opening balances have a row a fund, closing ones a column a fund."""
+    if moment == "closing":
+        return Address("fiscal", moment, fund or TOTAL)
+    return Address("fiscal", f"{moment}_{fund}" if fund else moment, "amount")
 
 
 def _require(key: str | None, known: Collection[str]) -> None:

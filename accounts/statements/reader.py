@@ -22,6 +22,16 @@ def statements_of(profile: Profile) -> tuple[Statement, ...]:
     return tuple(_statement(profile, declared) for declared in profile.statements)
 
 
+@cache
+def official_statements() -> tuple[Statement, ...]:
+    """Return every kind of statement in its own layout and under its own title."""
+    return tuple(
+        Statement(kind=kind, number="", title=raw["title"], note=raw["note"], panels=tuple(map(_panel, _panels(raw))))
+        for kind, raw in _kinds().items()
+        if "layout_of" not in raw
+    )
+
+
 def class_rows(profile: Profile) -> tuple[Row, ...]:
     """Return the rows of functional classes that the profile prints, numbered in Chinese."""
     named = _declared(_rows(), profile.class_rows, "功能分类的行集")["rows"]

@@ -16,6 +16,9 @@ from accounts.figures.data import (
     UnitFacts,
 )
 from accounts.figures.figures import Figures
+from accounts.profiles import load_profile
+from accounts.statements.layout import fill
+from accounts.statements.reader import statements_of
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def test_every_declared_cell_is_read_from_its_own_name(names):
             "“收入总计”不是报表单元格：请写成“报表｜行｜列”，如“收入支出决算总表｜收入总计｜决算数”，或从提示中选择。",
         ),
         ("收入支出决算总表｜天｜决算数", "“收入支出决算总表”没有“天”行：可填"),
-        ("收入决算表｜2010301｜天", "“收入决算表”的这一行没有“天”列：可填合计、"),
+        ("收入决算表｜2010301｜天", "“收入决算表”的这一行没有“天”列：可填本年收入合计、"),
         ("天｜地｜人", "没有名为“天”的报表：可填收入支出决算总表、"),
         (
             "一般公共预算财政拨款支出决算表｜30101｜合计",
@@ -65,6 +68,27 @@ def test_what_is_no_cell_is_refused_with_what_can_be_filled_in(names, text, mess
     with pytest.raises(UnreadableError) as refused:
         names.read(text)
     assert str(refused.value).startswith(message)
+
+
+def test_every_cell_of_every_statement_of_a_profile_can_be_named(names):
+    profile = load_profile("sichuan-2021")
+    figures = Figures(AccountData(2021, "department", "wan", UnitFacts("1", "局", "局", "other", "510800", "市")))
+    for statement in statements_of(profile):
+        for line in fill(statement, figures, profile).lines:
+            for filled in line:
+                for figure in filled.figures:
+                    if figure is not None:
+                        address = tuple(figure.address)
+                        assert names.read(names.name(*address)) == address
+
+
+def test_totals_of_both_sides_and_balances_by_fund_have_names_of_their_own(names):
+    assert names.name("fiscal", "expenditure_grand_total", "general") == (
+        "财政拨款收入支出决算总表｜支出总计｜一般公共预算财政拨款"
+    )
+    assert names.name("fiscal", "opening_general", "amount") == (
+        "财政拨款收入支出决算总表｜年初财政拨款结转和结余（一般公共预算财政拨款）｜决算数"
+    )
 
 
 def test_search_finds_cells_by_all_words(names):

@@ -138,7 +138,7 @@ def test_grand_totals_take_in_the_balances(concept, amount, terms, address):
     ("moment", "dimensions", "amount", "address"),
     [
         ("opening", {}, "3.00", ("income_expenditure", "opening", "amount")),
-        ("closing", {"fund": "general"}, "11.00", ("fiscal", "closing_general", "amount")),
+        ("closing", {"fund": "general"}, "11.00", ("fiscal", "closing", "general")),
         ("opening", {"fund": "non_fiscal"}, "2.00", ("income_expenditure", "opening_non_fiscal", "amount")),
         ("used_non_fiscal", {}, "0.50", ("income_expenditure", "used_non_fiscal", "amount")),
         ("distribution", {}, "4.50", ("income_expenditure", "distribution", "amount")),
@@ -174,7 +174,7 @@ def test_fiscal_balances_leave_out_the_non_fiscal():
     given = figures(*GRAND)
     opening, closing = given.fiscal_balance("opening"), given.fiscal_balance("closing")
     assert (printed(opening), opening.label) == ("1.00", "年初财政拨款结转和结余")
-    assert (printed(closing), closing.address) == ("11.00", Address("fiscal", "closing", "amount"))
+    assert (printed(closing), closing.address) == ("11.00", Address("fiscal", "closing", "total"))
 
 
 BASIC = (

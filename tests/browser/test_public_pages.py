@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from disclosure.renderers.html import render_page
 from tests.disclosure.renderers.html.sample import sample_report
+from tests.disclosure.renderers.statements import with_statements
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +30,8 @@ OVERFLOWING = """() => {
   const sideways = document.documentElement.scrollWidth > width;
   const cut = [...document.querySelectorAll("main *, header *, footer *")].filter((node) => {
     const box = node.getBoundingClientRect();
-    return box.width && !node.closest(".skip") && (box.right > width + 1 || box.left < -1);
+    // A statement scrolls inside its region; the region itself may not stick out.
+    return box.width && !node.closest(".skip, .statement-region > *") && (box.right > width + 1 || box.left < -1);
   });
   return sideways ? ["page scrolls sideways"] : cut.map((node) => `${node.tagName} ${node.className}`);
 }"""
@@ -191,6 +193,69 @@ def test_the_self_contained_file_needs_nothing_but_itself(visit, tmp_path, width
     assert watch.types == ["document"]
     watch.nothing_amiss()
     expect(page.locator(".draft-banner")).to_be_visible()
+
+
+@pytest.fixture
+def annex(visit, tmp_path):
+    """A report with official statements of every shape, as a file."""
+    file = tmp_path / "report.html"
+    file.write_text(render_page(with_statements(sample_report())), encoding="utf-8")
+    return lambda **options: visit(file.as_uri(), **options)[0]
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1024, 1440, 1920])
+def test_statements_scroll_in_their_own_regions_never_the_page(annex, width):
+    page = annex(width=width)
+    assert page.evaluate(OVERFLOWING) == []
+    regions = page.locator(".statement-region")
+    assert regions.count() == 6
+    for region in regions.all():
+        box = region.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert region.locator(".statement-unit").bounding_box()["x"] < width
+
+
+def test_a_wide_statement_is_scrolled_by_keyboard_and_its_captions_stay(annex):
+    page = annex(width=360)
+    region = page.get_by_role("region", name="收入决算表", exact=True)
+    region.focus()
+    assert page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
+    left = region.bounding_box()["x"]
+    page.keyboard.press("End")
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 150")
+    row = region.locator("tbody tr", has_text="2010102")
+    assert abs(row.locator("th").bounding_box()["x"] - left) < 3
+    assert row.locator(".code").bounding_box()["x"] < left
+    heading = region.locator("thead th", has_text="科目名称").bounding_box()
+    assert abs(heading["x"] - left) < 3
+    assert region.evaluate("node => document.documentElement.scrollWidth") == 360
+
+
+def test_amounts_stand_under_each_other_and_totals_without_colour(annex):
+    page = annex()
+    table = page.get_by_role("region", name="收入决算表", exact=True)
+    rights = table.locator("tbody tr").evaluate_all(
+        "rows => rows.map(row => row.querySelector('.figure').getBoundingClientRect().right)"
+    )
+    assert len(set(rights)) == 1
+    weights = [
+        int(table.locator(f".row-{role} > *").first.evaluate("node => getComputedStyle(node).fontWeight"))
+        for role in ("total", "class", "item")
+    ]
+    assert weights == sorted(set(weights), reverse=True)
+
+
+def test_statements_are_readable_on_dark_pages_and_whole_on_paper(annex):
+    page = annex(color_scheme="dark")
+    look = "node => { const s = getComputedStyle(node); return [s.backgroundColor, s.color] }"
+    ground, ink = page.locator(".statement .row-total th").first.evaluate(look)
+    assert brightness(ink) - brightness(ground) > 120
+    page.emulate_media(media="print", color_scheme="light")
+    shown = "node => getComputedStyle(node).overflowX"
+    assert page.locator(".statement-region").first.evaluate(shown) == "visible"
 
 
 def brightness(colour):

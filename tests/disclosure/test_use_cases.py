@@ -3,12 +3,13 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.models import ChangeRecord, FinalAccount
+from accounts.models import BudgetUnit, ChangeRecord, FinalAccount
 from accounts.record import broken_links
+from accounts.use_cases.accounts import change_account, open_account
 from disclosure.models import Publication, StaffText
 from disclosure.report.build import build_report
 from disclosure.report.freeze import content_hash, freeze, thaw
-from disclosure.use_cases.publish import ReasonMissingError, publish
+from disclosure.use_cases.publish import AddressError, ReasonMissingError, publish
 from disclosure.use_cases.texts import save_texts
 from tests.disclosure.demonstration import load
 
@@ -139,6 +140,23 @@ def test_a_correction_without_reason_is_refused(account, by, reason):
     with pytest.raises(ReasonMissingError, match="第1版已经公开，再次公开是更正，请写明更正原因。"):
         publish(account, by=by, reason=reason)
     assert Publication.objects.count() == 1
+
+
+def test_a_correction_under_another_scope_would_leave_its_address_and_is_refused(account, by):
+    changed = change_account(account, by=by, scope="unit")
+    with pytest.raises(AddressError, match="已按单位代码510800/639001、部门决算（汇总）公开，公开地址不能改变"):
+        publish(changed, by=by, reason="改范围")
+    assert Publication.objects.count() == 1
+
+
+def test_an_address_that_another_account_was_published_under_is_refused(account, by):
+    unit = account.unit
+    unit.code = "639999"
+    unit.save()
+    heir = BudgetUnit.objects.create(region=unit.region, code="639001", name="接手的局")
+    other = open_account(unit=heir, fiscal_year=2021, profile="sichuan-2021", by=by)
+    with pytest.raises(AddressError, match="单位代码510800/639001、2021年度已有另一份决算公开在同一地址"):
+        publish(other, by=by)
 
 
 def test_a_correction_is_the_next_version_and_the_old_one_stays(account, by):

@@ -17,15 +17,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import account_to_change, may_change, may_publish
+from accounts.admin.changes import Names, names_keys
 from accounts.admin.desk import Panel, desk, desk_address, page_address
-from accounts.models import ExpenditureLine, FinalAccount, FunctionalSubject
+from accounts.models import ChangeRecord, ExpenditureLine, FinalAccount, FunctionalSubject
 from accounts.profiles import ProfileError, TextSlot, load_profile
 from accounts.use_cases.accounts import lock
 from disclosure.models import Publication, StaffText
 from disclosure.renderers.html import render_site_page
 from disclosure.renderers.pdf import RenderFailed, RenderTimeout, render_pdf
 from disclosure.report.build import build_report
-from disclosure.use_cases.publish import ReasonMissingError, publish
+from disclosure.use_cases.publish import PublishRefusedError, publish
 from disclosure.use_cases.texts import save_texts
 
 LONGEST_TEXT: int = StaffText._meta.get_field("body").max_length or 0
@@ -132,9 +133,7 @@ def publish_now(request: HttpRequest, account: FinalAccount) -> HttpResponse:
     before = Publication.objects.filter(account=account).count()
     try:
         publication = publish(account, by=request.user, reason=reason)
-    except ReasonMissingError as error:
-        return _back(request, account, f"没有公开：{error}")
-    except ProfileError as error:
+    except (PublishRefusedError, ProfileError) as error:
         return _back(request, account, f"没有公开：{error}")
     if publication.version > before:
         messages.success(request, f"已公开第{publication.version}版。")
@@ -183,6 +182,19 @@ def publishing_panel(request: HttpRequest, account: FinalAccount) -> Panel:
         },
         "publishing",
     )
+
+
+@names_keys
+def slot_names(record: ChangeRecord) -> Names:
+    """What the record of a text calls its slot: the label in the account's profile, where that still has it."""
+    told = record.after or record.before or {}
+    if record.account is None or not {"slot", "subject_code", "body"} <= told.keys():
+        return {}
+    try:
+        slots = load_profile(record.account.profile).text_slots
+    except ProfileError:
+        return {}
+    return {"slot": {slot.key: slot.label for slot in slots}}
 
 
 def public_address(publication: Publication) -> str:

@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 
 from accounts.models import BudgetUnit, ChangeRecord, FinalAccount, IncomeLine, UnitRole
+from accounts.record import broken_links
 from accounts.use_cases.accounts import change_lines
 from disclosure import back_office
 from disclosure.models import Publication, StaffText
 from disclosure.renderers.pdf import RenderFailed, RenderTimeout
+from disclosure.use_cases.texts import save_texts
 from tests.accounts.persons import *  # noqa: F403  (fixtures)
 
 
@@ -121,6 +123,48 @@ class TestTexts:
         for name in ("texts/", "preview/", "preview.pdf"):
             html = client.get(page(account, name), follow=True).content.decode()
             assert "没有地区口径“atlantis-1900”" in html
+
+
+class TestRecordOfTexts:
+    """变更记录 calls a text by its label; what is stored keeps the key."""
+
+    CHANGES = "/admin/accounts/changerecord/"
+
+    def told(self, client, record):
+        in_list = client.get(self.CHANGES, {"account__id__exact": record.account_id}).content.decode()
+        return in_list, client.get(f"{self.CHANGES}{record.pk}/change/").content.decode()
+
+    def test_the_slot_is_called_by_its_label(self, signed_in, preparer, account):
+        save_texts(account, {("procurement_purpose", ""): "办公", ("item_reason", "2010301"): "节约"}, by=preparer)
+        for record, label in zip(
+            ChangeRecord.objects.filter(action="填写文字：新增").order_by("sequence"),
+            ("政府采购用途", "决算数与预算数差异原因 2010301"),
+            strict=True,
+        ):
+            for html in self.told(signed_in(preparer), record):
+                assert label in html
+                assert f"文字项：空 → {label.split(' ')[0]}" in html
+                assert "procurement_purpose" not in html
+                assert "item_reason" not in html
+            assert record.after["slot"] in record.subject
+        assert broken_links(f"account-{account.pk}") == []
+
+    def test_a_deleted_text_is_called_so_too(self, signed_in, preparer, account):
+        for body in ("甲", ""):
+            save_texts(account, {("total_reason", ""): body}, by=preparer)
+        for html in self.told(signed_in(preparer), ChangeRecord.objects.get(action="填写文字：删除")):
+            assert "文字项：收、支总计变动原因 → 空" in html
+
+    def test_a_text_that_is_a_key_stays_what_was_typed(self, signed_in, preparer, account):
+        save_texts(account, {("duties", ""): "total_reason"}, by=preparer)
+        for html in self.told(signed_in(preparer), ChangeRecord.objects.get(action="填写文字：新增")):
+            assert "内容：空 → total_reason" in html
+
+    def test_without_its_profile_the_key_is_all_there_is(self, signed_in, preparer, account):
+        save_texts(account, {("total_reason", ""): "甲"}, by=preparer)
+        FinalAccount.objects.update(profile="atlantis-1900")
+        for html in self.told(signed_in(preparer), ChangeRecord.objects.get(action="填写文字：新增")):
+            assert "文字项：空 → total_reason" in html
 
 
 @pytest.fixture

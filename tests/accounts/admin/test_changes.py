@@ -15,6 +15,7 @@ def test_the_record_says_what_changed_in_words(entry_form, signed_in, preparer, 
     form.open().fill("income", 0, amount="2").send()
     html = signed_in(preparer).get(CHANGES).content.decode()
     assert "决算数：1.00 → 2.00" in html
+    assert "收入来源：空 → 一般公共预算财政拨款收入" in html
 
 
 def test_everybody_sees_the_own_accounts_records_only(

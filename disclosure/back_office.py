@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -20,29 +21,32 @@ from accounts.access import account_to_change, may_change, may_publish
 from accounts.admin.changes import Names, names_keys
 from accounts.admin.desk import Panel, desk, desk_address, page_address
 from accounts.models import ChangeRecord, ExpenditureLine, FinalAccount, FunctionalSubject
+from accounts.money import format_wan
 from accounts.profiles import ProfileError, TextSlot, load_profile
 from accounts.use_cases.accounts import lock
 from disclosure.models import Publication, StaffText
+from disclosure.narrative.facts import ITEM_REASON, Facts, TextKey
 from disclosure.renderers.html import render_site_page
 from disclosure.renderers.pdf import RenderFailed, RenderTimeout, render_pdf
-from disclosure.report.build import build_report
+from disclosure.report.build import build_report, load_facts
 from disclosure.use_cases.publish import PublishRefusedError, publish
 from disclosure.use_cases.texts import save_texts
 
 LONGEST_TEXT: int = StaffText._meta.get_field("body").max_length or 0
 LONGEST_REASON: int = Publication._meta.get_field("reason").max_length or 0
-TextKey = tuple[str, str]
+NOT_PRINTED = "不会印出：报告只印一般公共预算财政拨款支出中决算数与预算数不同的科目的原因。"
 
 
 @dataclass(slots=True)
 class ShownText:
-    """One text to type: its field's name, what it is for, what stands in it."""
+    """One text to type: its field's name, what it is for, what stands in it; ``told``: what to know of its subject."""
 
     name: str
     slot: TextSlot
     subject: str
     subject_name: str
     body: str
+    told: str = ""
     problem: str = ""
     stored: str | None = None
 
@@ -63,7 +67,7 @@ def texts(request: HttpRequest, account: FinalAccount) -> HttpResponse:
     except ProfileError as error:
         return _back(request, account, str(error))
     stored = _stored(account)
-    shown = _shown(account, slots, stored)
+    shown = _shown(account, slots, stored, request.POST)
     if request.method != "POST":
         return _texts_page(request, account, shown, version=_version(stored))
     account_to_change(request.user, account.pk)
@@ -221,20 +225,47 @@ def _version(stored: Mapping[TextKey, str]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _shown(account: FinalAccount, slots: tuple[TextSlot, ...], stored: Mapping[TextKey, str]) -> list[ShownText]:
-    """Return a field for each slot, and for each subject where a slot has one text a subject."""
+def _shown(
+    account: FinalAccount, slots: tuple[TextSlot, ...], stored: Mapping[TextKey, str], posted: QueryDict
+) -> list[ShownText]:
+    """Return a field for each slot, and where a slot has one text a subject, for each that the report prints it of.
+
+    A text without such a subject, stored or just sent, stays to be seen and deleted.
+    """
     codes = sorted(set(ExpenditureLine.objects.filter(account=account).values_list("item_code", flat=True)))
     in_year = FunctionalSubject.objects.in_year(account.fiscal_year).filter(code__in=codes)
     names = dict(in_year.values_list("code", "name"))
+    differences = _differences(load_facts(account))
     shown = []
     for slot in slots:
-        # A text of a subject that has no expenditure any more stays to be seen and deleted.
-        kept = sorted({subject for key, subject in stored if key == slot.key and subject} - set(codes))
-        for subject in [*codes, *kept] if slot.per_subject else [""]:
-            name = f"text-{slot.key}-{subject}" if subject else f"text-{slot.key}"
+        subjects = [""]
+        if slot.per_subject:
+            printed = list(differences) if slot.key == ITEM_REASON else codes
+            sent = {code for code in codes if str(posted.get(_field(slot, code), "")).strip()}
+            kept = sent | {subject for key, subject in stored if key == slot.key and subject}
+            subjects = [*printed, *sorted(kept.difference(printed))]
+        for subject in subjects:
+            told = differences.get(subject, NOT_PRINTED) if slot.key == ITEM_REASON else ""
             body = stored.get((slot.key, subject), "")
-            shown.append(ShownText(name, slot, subject, names.get(subject, ""), body))
+            shown.append(ShownText(_field(slot, subject), slot, subject, names.get(subject, ""), body, told))
     return shown
+
+
+def _field(slot: TextSlot, subject: str) -> str:
+    return f"text-{slot.key}-{subject}" if subject else f"text-{slot.key}"
+
+
+def _differences(facts: Facts) -> dict[str, str]:
+    """Return in words by how much each item that the report gives a reason of differs from its budget."""
+    told = {}
+    for item in facts.items_to_explain:
+        final, budget, difference = (
+            format_wan(amount or Decimal(0))
+            for amount in (item.budget.current.printed, item.budget.base.printed, item.budget.difference)
+        )
+        direction = "多" if item.budget.more else "少"
+        told[item.code] = f"决算数{final}万元，{facts.item_budget_name}{budget}万元，{direction}{difference}万元"
+    return told
 
 
 def _typed(posted: QueryDict, shown: list[ShownText]) -> dict[TextKey, str]:
@@ -271,11 +302,14 @@ def _texts_page(
     stale: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    groups = [
+        (slot, [text for text in shown if text.slot == slot]) for slot in load_profile(account.profile).text_slots
+    ]
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": "文字说明",
         "account": account,
-        "texts": shown,
+        "groups": [(slot, texts) for slot, texts in groups if texts or slot.key == ITEM_REASON],
         "problems": [text for text in shown if text.problem],
         "version": version,
         "stale": stale,

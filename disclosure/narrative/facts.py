@@ -17,6 +17,7 @@ from disclosure.narrative.pen import clean
 from performance.figures import STAGES, ProjectFigures
 
 BUDGET_NAMES = {"adjusted": "调整预算数", "initial": "年初预算数"}
+ITEM_REASON = "item_reason"
 TextKey = tuple[str, str]
 
 
@@ -194,6 +195,11 @@ class Facts(InstitutionFacts):
         return self._items("general")
 
     @property
+    def items_to_explain(self) -> tuple[Item, ...]:
+        """The items of general-budget expenditure that differ from their budget: where a reason is printed."""
+        return tuple(item for item in self.general_items if item.budget.changed)
+
+    @property
     def item_budget_name(self) -> str:
         """What the profile compares items with: 调整预算数 or 年初预算数."""
         return BUDGET_NAMES[self.profile.item_budget]
@@ -318,7 +324,7 @@ class Facts(InstitutionFacts):
             figure = self.figures.expenditure(subject=code, fund=fund)
             base = self.figures.expenditure(subject=code, fund=fund, measure=self.profile.item_budget)
             if figure.is_nonzero or (base.printed or 0) != 0:
-                reason = "item_reason" if self.text("item_reason", code) else ""
+                reason = ITEM_REASON if self.text(ITEM_REASON, code) else ""
                 items.append(Item(code, self.full_name(code), figure, Comparison(figure, base), reason))
         return tuple(items)
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts.models import BudgetUnit, ChangeRecord, FinalAccount, IncomeLine, UnitRole
+from accounts.models import BudgetUnit, ChangeRecord, ExpenditureLine, FinalAccount, IncomeLine, UnitRole
 from accounts.record import broken_links
 from accounts.use_cases.accounts import change_lines
 from disclosure import back_office
@@ -19,6 +19,19 @@ def page(account, name):
 
 def version(response):
     return response.context["version"]
+
+
+def texts_html(client, account):
+    return client.get(page(account, "texts/")).content.decode()
+
+
+def shown_texts(response):
+    """The fields of the page by slot and subject."""
+    return {slot.key: {text.subject: text for text in texts} for slot, texts in response.context["groups"]}
+
+
+def spent(code, *, fund="general", **amounts):
+    return ExpenditureLine(item_code=code, fund=fund, nature="basic", **amounts)
 
 
 def bodies(account):
@@ -40,6 +53,58 @@ class TestTexts:
         html = signed_in(preparer).get(page(account, "texts/")).content.decode()
         assert html.count('name="text-item_reason-2010301"') == 1
         assert "2010301 行政运行" in html
+
+    def test_reasons_are_asked_of_the_items_that_differ_from_the_budget_with_the_amounts(
+        self, signed_in, preparer, account
+    ):
+        rows = [
+            spent("2010301", final=80_000, adjusted_budget=100_000),
+            spent("2010302", final=12_345_678, adjusted_budget=0),
+            spent("2010308", final=100_000, adjusted_budget=100_000),
+            spent("2010350", final=100_000, adjusted_budget=99_999),
+            spent("2080501", final=50_000, adjusted_budget=None),
+            spent("2120801", fund="government_fund", final=70_000, adjusted_budget=10_000),
+        ]
+        change_lines(account, by=preparer, saved=rows)
+        shown = shown_texts(signed_in(preparer).get(page(account, "texts/")))
+        assert {code: text.told for code, text in shown["item_reason"].items()} == {
+            "2010301": "决算数8.00万元，调整预算数10.00万元，少2.00万元",
+            "2010302": "决算数1234.57万元，调整预算数0.00万元，多1234.57万元",
+        }
+        assert list(shown["subject_definition"]) == sorted(row.item_code for row in rows)
+        assert {text.told for text in shown["subject_definition"].values()} == {""}
+
+    def test_where_no_item_differs_it_is_said(self, signed_in, preparer, account):
+        assert "没有决算数与预算数不同的科目，不用填写。" in texts_html(signed_in(preparer), account)
+        change_lines(account, by=preparer, saved=[spent("2010301", final=80_000, adjusted_budget=100_000)])
+        assert "不用填写" not in texts_html(signed_in(preparer), account)
+
+    def test_a_reason_that_has_no_place_any_more_is_shown_and_can_be_deleted(self, signed_in, preparer, account):
+        row = spent("2010301", final=80_000, adjusted_budget=100_000)
+        change_lines(account, by=preparer, saved=[row])
+        save_texts(account, {("item_reason", "2010301"): "节约", ("item_reason", "2010399"): "旧"}, by=preparer)
+        row.final = row.adjusted_budget
+        change_lines(account, by=preparer, saved=[row])
+        client = signed_in(preparer)
+        response = client.get(page(account, "texts/"))
+        shown = shown_texts(response)["item_reason"]
+        assert {code: text.body for code, text in shown.items()} == {"2010301": "节约", "2010399": "旧"}
+        assert all(text.told.startswith("不会印出：") for text in shown.values())
+        assert response.content.decode().count("<small>不会印出：") == 2
+        client.post(page(account, "texts/"), {"version": version(response), "text-item_reason-2010399": ""})
+        assert bodies(account) == {("item_reason", "2010301"): "节约"}
+
+    def test_a_reason_is_not_lost_when_the_difference_goes_while_it_is_typed(self, signed_in, preparer, account):
+        row = spent("2010301", final=80_000, adjusted_budget=100_000)
+        change_lines(account, by=preparer, saved=[row])
+        client = signed_in(preparer)
+        seen = version(client.get(page(account, "texts/")))
+        row.final = row.adjusted_budget
+        change_lines(account, by=preparer, saved=[row])
+        data = {"version": seen, "text-item_reason-2010301": "节约"}
+        html = client.post(page(account, "texts/"), data, follow=True).content.decode()
+        assert "<small>不会印出：" in html
+        assert bodies(account) == {("item_reason", "2010301"): "节约"}
 
     def test_a_text_of_a_subject_is_stored_under_its_code(self, signed_in, preparer, account, entry_lines):
         client = signed_in(preparer)
@@ -169,9 +234,10 @@ class TestRecordOfTexts:
 
 @pytest.fixture
 def entry_lines(account, preparer):
-    from accounts.models import ExpenditureLine  # noqa: PLC0415
-
-    rows = [ExpenditureLine(item_code="2010301", nature=n, final=1) for n in ("basic", "project")]
+    rows = [
+        ExpenditureLine(item_code="2010301", nature=n, final=10_000, adjusted_budget=5_000)
+        for n in ("basic", "project")
+    ]
     change_lines(account, by=preparer, saved=rows)
 
 

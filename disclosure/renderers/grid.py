@@ -49,6 +49,10 @@ class Grid:
         pairs = enumerate(pairwise(self.columns), start=1)
         return frozenset(place for place, (left, right) in pairs if left == "amount" != right)
 
+    def is_beside(self, place: Placed) -> bool:
+        """Whether the cell is of a further panel; the row's role, that of its first caption, says nothing of it."""
+        return place.start >= min(self.edges, default=len(self.columns))
+
     @property
     def pinned(self) -> int | None:
         """The first column of labels, when nothing but one code may stand before it; else None."""

@@ -59,7 +59,7 @@ def shown_table(table: Table) -> ShownTable:
         rows=tuple(
             ShownTableRow(
                 re.sub(r"[^\w-]", "", row.role),
-                mark_safe("".join(_cell(cell, _looks(cell, places)) for cell in cells)),  # noqa: S308 - safe pieces
+                mark_safe("".join(_cell(cell, places) for cell in cells)),  # noqa: S308 - safe pieces
             )
             for row, cells in zip(table.rows, places.rows, strict=True)
         ),
@@ -75,8 +75,9 @@ def _looks(place: Heading | Placed, places: Grid) -> tuple[str, ...]:
     return (*looks, "pinned") if place.start == places.pinned else (*looks, "pinned", "over-code")
 
 
-def _cell(place: Placed, looks: tuple[str, ...]) -> SafeString:
+def _cell(place: Placed, places: Grid) -> SafeString:
     cell = place.cell
+    looks = (*_looks(place, places), *(("beside",) if places.is_beside(place) else ()))
     own = {"code": "code", "amount": "figure"}.get(cell.kind, f"indent-{min(cell.indent, DEEPEST_INDENT)}")
     names = " ".join(look for look in (*looks, own) if look != "indent-0")
     span = format_html(' colspan="{}"', place.columns) if place.columns > 1 else ""

@@ -11,13 +11,15 @@ from math import ceil
 
 from disclosure.renderers.grid import ColumnKind, Grid, Heading, Placed, grid
 from disclosure.renderers.pdf.pieces import printable
-from disclosure.report.tree import Table, TableCell, TableRow
+from disclosure.report.tree import Table, TableRow
 
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
 """五号 down to 小六: the sizes tried, best first."""
 
-ONE_PAGE_SIZES = tuple(size for size in SIZES if size >= 8)  # noqa: PLR2004  小五 is 9, and half a step below it
-"""How far the type is made smaller only to keep a statement on one page."""
+PAGE_SAVING_SIZES = tuple(size for size in SIZES if size >= 8)  # noqa: PLR2004  小五 is 9, and half a step below it
+"""How far the type is made smaller only to save a page."""
+
+FEW_PAGES = 3
 
 SMALLEST = 5.0
 LINE = 1.3
@@ -52,6 +54,7 @@ class PrintCell:
     text: str
     columns: int
     indent: int
+    beside: bool
     illustrative: bool
 
 
@@ -106,7 +109,7 @@ def statement(table: Table, *, named: bool) -> Statement:
         table=table,
         headings=places.headings,
         rows=tuple(
-            PrintRow(row.role, tuple(_cell(cell, row.role) for cell in cells))
+            PrintRow(row.role, tuple(_cell(cell, row.role, places) for cell in cells))
             for row, cells in zip(table.rows, places.rows, strict=True)
         ),
         note=places.note,
@@ -142,18 +145,24 @@ def _printable(table: Table) -> Table:
     )
 
 
-def _cell(place: Placed, role: str) -> PrintCell:
+def _cell(place: Placed, role: str, places: Grid) -> PrintCell:
     cell = place.cell
     is_header = cell.kind == "label" and bool(cell.text.strip())
-    illustrative = cell.number is not None and cell.number.illustrative
     return PrintCell(
-        "th" if is_header else "td", cell.kind, cell.text, place.columns, _indent(cell, role), illustrative
+        tag="th" if is_header else "td",
+        kind=cell.kind,
+        text=cell.text,
+        columns=place.columns,
+        indent=_indent(place, role, places),
+        beside=places.is_beside(place),
+        illustrative=cell.number is not None and cell.number.illustrative,
     )
 
 
-def _indent(cell: TableCell, role: str) -> int:
+def _indent(place: Placed, role: str, places: Grid) -> int:
     # Codes tell the level of a subject; the names beside them are indented to match.
-    return cell.indent + INDENT.get(role, 0) if cell.kind == "label" else 0
+    level = 0 if places.is_beside(place) else INDENT.get(role, 0)
+    return place.cell.indent + level if place.cell.kind == "label" else 0
 
 
 def _columns(table: Table, places: Grid) -> tuple[_Column, ...]:
@@ -164,7 +173,7 @@ def _columns(table: Table, places: Grid) -> tuple[_Column, ...]:
         for placed in cells:
             # A caption that stands in a column of codes may break; it asks for nothing.
             kept = whole if placed.cell.kind == "label" else figures
-            kept[placed.start] = max(kept[placed.start], em(placed.cell.text) + _indent(placed.cell, row.role))
+            kept[placed.start] = max(kept[placed.start], em(placed.cell.text) + _indent(placed, row.role, places))
     heads = [
         max(
             (
@@ -193,12 +202,19 @@ def _fitted(
     if not fitting:
         size = max(SMALLEST, SIZES[-1] * width / _needed(columns, SIZES[-1]))
         return size, _widths(columns, size, width)
+    tried = {}
     for size in fitting:
         widths = _widths(columns, size, width)
-        if size in ONE_PAGE_SIZES and _height(table, places, size, widths) <= height:
-            return size, widths
-    # More than a page in any case: then in the size that is read best.
-    return fitting[0], _widths(columns, fitting[0], width)
+        pages = ceil(_height(table, places, size, widths) / height)
+        tried[size] = (pages, widths)
+        # Smaller type is worth a page saved where there are few, not in a statement that is leafed through anyway.
+        if pages == 1 or pages > FEW_PAGES:
+            break
+    best = min(
+        (size for size in tried if size in PAGE_SAVING_SIZES or size == fitting[0]),
+        key=lambda size: (tried[size][0], -size),
+    )
+    return best, tried[best][1]
 
 
 def _needed(columns: Sequence[_Column], size: float) -> float:
@@ -241,7 +257,7 @@ def _height(table: Table, places: Grid, size: float, widths: Sequence[float]) ->
         + line
         * max(
             (
-                lines(placed.cell.text, placed.start, placed.start + placed.columns, _indent(placed.cell, row.role))
+                lines(placed.cell.text, placed.start, placed.start + placed.columns, _indent(placed, row.role, places))
                 for placed in cells
             ),
             default=1,

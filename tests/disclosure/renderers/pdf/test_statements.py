@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from disclosure.renderers.pdf import render_pdf
-from disclosure.renderers.pdf.statement import ONE_PAGE_SIZES, SIZES, statement
+from disclosure.renderers.pdf.statement import PAGE_SAVING_SIZES, SIZES, statement
 from disclosure.report.tree import Part, Section, TableCell
 from tests.disclosure.renderers import statements
 from tests.disclosure.renderers.pdf import reading
@@ -333,10 +333,18 @@ def test_a_title_that_no_heading_says_is_printed_above_the_statement(report):
 
 
 def test_the_summary_fits_one_page_in_readable_type():
-    assert statement(statements.summary(), named=True).size in ONE_PAGE_SIZES
+    assert statement(statements.summary(), named=True).size in PAGE_SAVING_SIZES
     assert statement(statements.by_subject(300), named=True).size >= 8
     assert statement(statements.three_public(), named=True).size >= 9
     assert statement(statements.detail(), named=True).size >= min(SIZES)
+
+
+def test_the_role_of_a_row_says_nothing_of_the_panels_beside():
+    cells = (statements.code("30101"), statements.label("基本工资"), statements.amount("1"))
+    made = statements.basic()
+    table = replace(made, rows=(statements.row("item", *cells * 3), *made.rows[1:]))
+    first = statement(table, named=True).rows[0].cells
+    assert [(cell.indent, cell.beside) for cell in first if cell.kind == "label"] == [(2, False), (0, True), (0, True)]
 
 
 def test_type_shrinks_before_amounts_break():

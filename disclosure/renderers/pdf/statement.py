@@ -160,8 +160,8 @@ def _cell(place: Placed, role: str, places: Grid) -> PrintCell:
 
 
 def _indent(place: Placed, role: str, places: Grid) -> int:
-    # Codes tell the level of a subject; the names beside them are indented to match.
-    level = 0 if places.is_beside(place) else INDENT.get(role, 0)
+    # Codes tell the level of a subject; names are indented to match, where no further panel needs the room.
+    level = 0 if places.edges else INDENT.get(role, 0)
     return place.cell.indent + level if place.cell.kind == "label" else 0
 
 

@@ -344,7 +344,7 @@ def test_the_role_of_a_row_says_nothing_of_the_panels_beside():
     made = statements.basic()
     table = replace(made, rows=(statements.row("item", *cells * 3), *made.rows[1:]))
     first = statement(table, named=True).rows[0].cells
-    assert [(cell.indent, cell.beside) for cell in first if cell.kind == "label"] == [(2, False), (0, True), (0, True)]
+    assert [(cell.indent, cell.beside) for cell in first if cell.kind == "label"] == [(0, False), (0, True), (0, True)]
 
 
 def test_type_shrinks_before_amounts_break():

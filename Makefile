@@ -48,8 +48,7 @@ lint: packages
 
 ## Measure against the plain way of doing the same; see docs/performance.md.
 bench: packages
-	@set -e; for script in $$(grep -l __main__ benchmarks/*.py); do \
-		$(VENV)/python -m "benchmarks.$$(basename "$$script" .py)"; done
+	$(VENV)/python -m benchmarks
 
 ## Write the lock files anew from pyproject.toml: the newest versions it allows.
 COMPILE = $(VENV)/uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -17,11 +17,6 @@ from whitenoise.compress import Compressor
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-def env_text(name: str, default: str) -> str:
-    """Return a text setting."""
-    return os.environ.get(name, default)
-
-
 def env_flag(name: str, *, default: bool) -> bool:
     """Return a yes/no setting; raise ImproperlyConfigured for any other word."""
     words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}

@@ -104,7 +104,8 @@ def _text_slots(profile: Profile) -> Iterator[str]:
 def _titles(profile: Profile) -> Iterator[str]:
     known = PLACEHOLDERS | frozenset.intersection(*(frozenset(words) for words in profile.words.values()))
     titles = (*(part.title for part in profile.parts), *(section.title for section in profile.sections))
-    for title in (*titles, profile.empty_statement):
+    notes = (profile.empty_statement, *(statement.note for statement in profile.statements))
+    for title in (*titles, *notes):
         try:
             used = {name for _, name, _, _ in Formatter().parse(title) if name is not None}
         except ValueError:

@@ -35,7 +35,7 @@ def write_statement(facts: Facts, statement: Statement) -> Table:
         unit=UNIT,
         header=tuple(tuple(HeaderCell(h.text, h.columns, h.rows) for h in row) for row in filled.header),
         rows=tuple(_row(statement, line) for line in filled.lines),
-        note=statement.note + (ROUNDED if _rounds_on_its_own(filled) else ""),
+        note=facts.filled_in(statement.note) + (ROUNDED if _rounds_on_its_own(filled) else ""),
         notice=_notice(facts, filled),
         wide=columns > MOST_UPRIGHT_COLUMNS and not statement.upright,
         illustrative=any(_is_illustrative(row) for line in filled.lines for row in line),

@@ -79,8 +79,12 @@ def test_a_total_that_rounds_on_its_own_is_explained_below_the_table():
     exact = facts(account(spent("1.00", "2010301")))
     total = {Address("expenditure", "total", "total"): "1.01"}
     rounded = facts(account(spent("1.00", "2010301"), controls=total))
-    assert table(exact, "expenditure").note == "本表反映部门本年度各项支出情况。"
+    assert table(exact, "expenditure").note == "本表反映本部门本年度各项支出情况。"
     assert table(rounded, "expenditure").note.endswith("因四舍五入，本表合计与分项之和可能存在尾差。")
+
+
+def test_the_note_speaks_of_the_unit_in_a_unit_account():
+    assert table(facts(account(scope="unit")), "expenditure").note == "本表反映本单位本年度各项支出情况。"
 
 
 def test_each_statement_is_a_section_of_its_own_beside_the_sections_of_the_text():

@@ -203,7 +203,7 @@ ECONOMIC = Grid(
     _columns(
         EconomicLine,
         *("item_code", "fund", "nature", "economic_code", "project_name", "amount", "note"),
-        required=("item_code", "economic_code"),
+        required=("economic_code",),
     ),
     key=("item_code", "fund", "nature", "economic_code", "project_name"),
     rules=(_project_name_on_project,),

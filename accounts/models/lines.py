@@ -124,9 +124,12 @@ class ExpenditureLine(Line):
 
 
 class EconomicLine(Line):
-    """Expenditure of one item, fund and nature on one economic subject, optionally of one project; 元."""
+    """Expenditure of one item, fund and nature on one economic subject, optionally of one project; 元.
 
-    item_code = models.CharField("功能科目（项）", max_length=7)
+    Published statements of basic expenditure name no item: their lines have none.
+    """
+
+    item_code = models.CharField("功能科目（项）", max_length=7, blank=True)
     fund = models.CharField("资金", max_length=20, choices=Fund, default=Fund.GENERAL)
     nature = models.CharField(
         "支出性质", max_length=24, choices=[(n.value, n.label) for n in BASIC_OR_PROJECT], default=Nature.BASIC
@@ -160,7 +163,11 @@ class EconomicLine(Line):
                 name="economic_line_code_form",
                 violation_error_message="经济分类科目应填到款级：“3”开头的5位数字。",
             ),
-            _item_constraint("economic"),
+            models.CheckConstraint(
+                condition=Q(item_code="") | Q(item_code__regex=ITEM_CODE),
+                name="economic_item_code_form",
+                violation_error_message="功能分类科目应填到项级：“2”开头的7位数字；来源没有分到项的留空。",
+            ),
             explained_when_negative("economic", "amount"),
             origin_constraint("economic"),
         )

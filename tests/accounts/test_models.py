@@ -69,7 +69,7 @@ ONE_ROW = {
     "economic_item_code_form": (
         EconomicLine,
         {"item_code": ITEM, "economic_code": ECONOMIC},
-        {"item_code": "", "economic_code": ECONOMIC},
+        {"item_code": "20103", "economic_code": ECONOMIC},
     ),
     "economic_line_code_form": (
         EconomicLine,

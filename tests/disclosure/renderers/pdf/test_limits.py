@@ -43,9 +43,11 @@ def test_a_timeout_is_a_failure():
     assert issubclass(RenderTimeout, RenderFailed)
 
 
-def test_too_little_memory_is_a_failure_that_says_so(report):
+@pytest.mark.parametrize("megabytes", [24, 48, 66, 100])
+def test_too_little_memory_is_a_failure_that_says_so(report, megabytes):
+    memory = megabytes * 1024**2
     with pytest.raises(RenderFailed, match=r"内存|MemoryError"):
-        process.run(make_job(report, "x"), fonts.directories(None), timeout=60, cache=None, memory=60 * 1024**2)
+        process.run(make_job(report, "x"), fonts.directories(None), timeout=60, cache=None, memory=memory)
 
 
 def test_a_failure_ends_with_the_last_words_of_the_worker(holding, prose):

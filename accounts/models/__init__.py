@@ -2,6 +2,7 @@
 
 from accounts.models.changes import ChangeRecord
 from accounts.models.final_accounts import Comparative, ControlTotal, FinalAccount
+from accounts.models.imports import WorkbookImport
 from accounts.models.institution import Assets, OperatingExpense, Procurement, ThreePublicCounts, ThreePublicExpense
 from accounts.models.lines import Balance, EconomicLine, ExpenditureLine, IncomeLine
 from accounts.models.subjects import EconomicSubject, FunctionalSubject
@@ -27,4 +28,5 @@ __all__ = [
     "ThreePublicExpense",
     "UnitName",
     "UnitRole",
+    "WorkbookImport",
 ]

@@ -185,7 +185,10 @@ ONCE = {
     "comparative_once_per_cell": (Comparative, CELL, {"row": "q"}),
 }
 # Kept by tests of their own.
-ELSEWHERE = {"unit_not_its_own_parent", "change_sequence_once"}
+ELSEWHERE = {
+    *("unit_not_its_own_parent", "change_sequence_once"),
+    *("import_once_per_record", "import_undone_by_somebody", "import_sequences_in_order"),
+}
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from typing import Literal
 
 ChartKind = Literal["bars", "structure"]
 ItemBudget = Literal["adjusted", "initial"]
+ClassSuffix = Literal["dropped", "kept"]
+Numbering = Literal["arabic", "chinese"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,39 @@ class TextSlot:
 class StatementDeclaration:
     """An official table of the set: kind of statement, printed number and title.
 
-    ``layout`` names another layout than the kind's own; ``columns`` another order of its columns; ``total``: whether
-    the total row stands first or last; ``note`` another note than the kind's own.
+    ``number`` stands at the statement itself (公开01表), ``heading`` before the title in the contents and above the
+    statement (一、); where the profile declares no ``heading``, that is the number too. ``layout`` names another layout
+    than the kind's own; ``columns`` another order of its columns; ``total``: whether the total row stands first or
+    last; ``note`` another note than the kind's own, ``empty`` another sentence than the profile's for a statement
+    without data; both may use {self}, {year} and {unit}.
     """
 
     kind: str
-    number: str
     title: str
+    number: str = ""
+    heading: str = ""
     layout: str = ""
     columns: tuple[str, ...] = ()
     total: Literal["first", "last"] = "first"
     note: str = ""
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionDeclaration:
+    """Another caption of one row of a statement than its layout's, from and to a year where the caption changed."""
+
+    statement: str
+    row: str
+    caption: str
+    year_from: int = 0
+    year_to: int = 0
+
+    def holds_in(self, year: int | None) -> bool:
+        """Whether the caption is printed in ``year``; ``None`` asks for the newest one."""
+        if year is None:
+            return not self.year_to
+        return self.year_from <= year and (not self.year_to or year <= self.year_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +108,26 @@ class Equipment:
 
 
 @dataclass(frozen=True, slots=True)
+class VehicleUse:
+    """One use of vehicles as the asset sentence calls it."""
+
+    count: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One region and range of years.
 
+    ``base``: the profile whose sentence templates and glossary stand in for those that this one has not.
+    ``report_title``: the report's title (may use {unit}, {year} and the words of the account's scope).
     ``percent_digits``: decimal places of percentages. ``zero``: how an amount of zero is printed.
     ``list_zero_sources``: whether sources without income are listed. ``always_listed_natures``: natures of
     expenditure named even when zero.
+    ``class_suffix``: whether texts drop the 支出 at the end of a class's name; ``glossary_numbering``: how the glossary
+    counts its entries; ``explain_subjects``: whether it explains each subject that occurs.
+    ``list_zero_vehicle_uses``: whether uses without a vehicle are named; ``vehicle_uses``: the uses in the order and
+    under the names of the region (none: those of the official form).
     ``item_budget``: which budget the items are compared with. ``three_public_funds``: the funds that “三公”经费 covers.
     ``class_rows``, ``basic_rows``: the row sets of its statements; ``blank_zero``: whether these leave zero blank;
     ``empty_statement``: what a statement without data prints (may use {self}, {year} and {unit}).
@@ -99,6 +137,8 @@ class Profile:
     name: str
     title: str
     directory: Path
+    base: "Profile | None"
+    report_title: str
     region_prefix: str
     region_code: str
     region_name: str
@@ -110,17 +150,28 @@ class Profile:
     always_listed_natures: tuple[str, ...]
     item_budget: ItemBudget
     three_public_funds: tuple[str, ...]
+    class_suffix: ClassSuffix
+    glossary_numbering: Numbering
+    explain_subjects: bool
+    list_zero_vehicle_uses: bool
     class_rows: str
     basic_rows: str
     blank_zero: bool
     empty_statement: str
     words: Mapping[str, Mapping[str, str]]
     equipment: tuple[Equipment, ...]
+    vehicle_uses: tuple[VehicleUse, ...]
     parts: tuple[PartDeclaration, ...]
     sections: tuple[SectionDeclaration, ...]
     charts: tuple[ChartDeclaration, ...]
     text_slots: tuple[TextSlot, ...]
     statements: tuple[StatementDeclaration, ...]
+    captions: tuple[CaptionDeclaration, ...]
+
+    @property
+    def directories(self) -> tuple[Path, ...]:
+        """The folders in which its templates and its glossary are looked for: its own, then its base's."""
+        return (self.directory, *(self.base.directories if self.base else ()))
 
     def sections_of(self, part: str, parent: str = "") -> tuple[SectionDeclaration, ...]:
         """Return the sections directly below a part or below another section, in order."""

@@ -1,4 +1,7 @@
-"""Whether what a profile declares fits together; pure, apart from looking whether its templates exist."""
+"""Whether what a profile declares fits together; pure, apart from looking whether its templates exist.
+
+Whether its statements can be laid out is asked where layouts are known (``accounts.statements.reader``).
+"""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +21,7 @@ def problems_of(profile: Profile) -> list[str]:
     """Return what is wrong, in Chinese, in the order of the file."""
     return [
         *_settings(profile),
+        *_known(profile),
         *_words(profile),
         *_repeated("parts", [p.key for p in profile.parts]),
         *_repeated("sections", [s.key for s in profile.sections]),
@@ -27,6 +31,7 @@ def problems_of(profile: Profile) -> list[str]:
         *_repeated("statements", [s.kind for s in profile.statements]),
         *(problem for position in range(len(profile.sections)) for problem in _section(profile, position)),
         *_text_slots(profile),
+        *_statements(profile),
         *_titles(profile),
     ]
 
@@ -42,12 +47,18 @@ def _settings(profile: Profile) -> Iterator[str]:
         yield f"percent_digits 应为0至{MOST_DIGITS}，现为{profile.percent_digits}"
     if _decimal(profile.zero) != 0:
         yield f"zero 应是零的写法，如“0”或“0.00”，现为“{profile.zero}”"
-    yield from (
-        f"“三公”经费的资金“{fund}”不认识" for fund in profile.three_public_funds if fund not in concepts.FISCAL_FUNDS
-    )
-    yield from (
-        f"支出性质“{nature}”不认识" for nature in profile.always_listed_natures if nature not in concepts.NATURES
-    )
+
+
+def _known(profile: Profile) -> Iterator[str]:
+    """Yield what the profile names of the figures that there is not."""
+    for what, names, known in (
+        ("“三公”经费的资金", profile.three_public_funds, concepts.FISCAL_FUNDS),
+        ("支出性质", profile.always_listed_natures, concepts.NATURES),
+        ("车辆用途", [use.count for use in profile.vehicle_uses], concepts.VEHICLE_USES),
+    ):
+        yield from (f"{what}“{name}”不认识" for name in names if name not in known)
+    if not profile.three_public_funds:
+        yield "three_public_funds 至少要有一种资金"
     for kind in profile.equipment:
         if kind.count not in concepts.EQUIPMENT:
             yield f"设备“{kind.count}”不认识"
@@ -91,7 +102,8 @@ def _parent(profile: Profile, position: int) -> Iterator[str]:
 
 def _is_template(profile: Profile, section: SectionDeclaration) -> bool:
     name = section.template
-    return Path(name).name == name and (profile.directory / "sections" / name).is_file()
+    folders = (directory / "sections" for directory in profile.directories)
+    return Path(name).name == name and any((folder / name).is_file() for folder in folders)
 
 
 def _text_slots(profile: Profile) -> Iterator[str]:
@@ -101,11 +113,23 @@ def _text_slots(profile: Profile) -> Iterator[str]:
             yield f"文字项“{slot.key}”所属的节“{slot.section}”未声明"
 
 
+def _statements(profile: Profile) -> Iterator[str]:
+    kinds = {statement.kind for statement in profile.statements}
+    for caption in profile.captions:
+        if caption.statement not in kinds:
+            yield f"[[captions]]里的表“{caption.statement}”不在本口径的表中"
+        if caption.year_to and caption.year_to < caption.year_from:
+            yield f"名称“{caption.caption}”的停用年度{caption.year_to}早于启用年度{caption.year_from}"
+
+
 def _titles(profile: Profile) -> Iterator[str]:
     known = PLACEHOLDERS | frozenset.intersection(*(frozenset(words) for words in profile.words.values()))
     titles = (*(part.title for part in profile.parts), *(section.title for section in profile.sections))
-    notes = (profile.empty_statement, *(statement.note for statement in profile.statements))
-    for title in (*titles, *notes):
+    notes = (
+        profile.empty_statement,
+        *(x for statement in profile.statements for x in (statement.note, statement.empty)),
+    )
+    for title in (profile.report_title, *titles, *notes):
         try:
             used = {name for _, name, _, _ in Formatter().parse(title) if name is not None}
         except ValueError:

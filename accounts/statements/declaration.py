@@ -51,6 +51,7 @@ class Statement:
 
     ``total``: whether the total row of a subject panel stands first or last. ``blank_zero``: whether an amount of
     zero is printed as an empty cell. ``upright``: whether it is printed upright although it has many columns.
+    ``heading`` stands before the title where the statement is a section; ``empty`` is what it prints without data.
     """
 
     kind: str
@@ -61,3 +62,5 @@ class Statement:
     total: Literal["first", "last"] = "first"
     blank_zero: bool = True
     upright: bool = False
+    heading: str = ""
+    empty: str = ""

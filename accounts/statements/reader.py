@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,12 @@ class StatementError(ValueError):
     """A declaration that cannot be used; the message names the statement and what is wrong."""
 
 
-def statements_of(profile: Profile) -> tuple[Statement, ...]:
-    """Return the profile's statements in order, as it prints them."""
-    return tuple(_statement(profile, declared) for declared in profile.statements)
+def statements_of(profile: Profile, year: int | None = None) -> tuple[Statement, ...]:
+    """Return the profile's statements in order, as it prints them in ``year``, or with its newest captions.
+
+    Raise StatementError where the profile names a layout, a row set, a column or a row that there is not.
+    """
+    return tuple(_statement(profile, declared, year) for declared in profile.statements)
 
 
 @cache
@@ -30,6 +34,20 @@ def official_statements() -> tuple[Statement, ...]:
         for kind, raw in _kinds().items()
         if "layout_of" not in raw
     )
+
+
+@cache
+def layouts_of(kind: str) -> tuple[tuple[Panel, ...], ...]:
+    """Return the panels of every layout of a kind, its own first."""
+    return tuple(
+        tuple(map(_panel, _panels(raw))) for name, raw in _kinds().items() if kind in {name, raw.get("layout_of")}
+    )
+
+
+@cache
+def class_codes() -> dict[str, str]:
+    """Return the code of a functional class by every name that a row set gives it."""
+    return {row["name"]: row["code"] for declared in _rows().values() for row in declared.get("rows", ())}
 
 
 def class_rows(profile: Profile) -> tuple[Row, ...]:
@@ -45,11 +63,12 @@ def basic_codes(profile: Profile) -> tuple[str, ...]:
     return tuple(_declared(_rows(), profile.basic_rows, "基本支出的行集")["codes"])
 
 
-def _statement(profile: Profile, declared: StatementDeclaration) -> Statement:
+def _statement(profile: Profile, declared: StatementDeclaration, year: int | None) -> Statement:
     layout = _declared(_kinds(), declared.layout or declared.kind, f"公开表“{declared.title}”的版式")
     panels = tuple(_panel(raw) for raw in _panels(layout))
     if declared.columns:
         panels = tuple(_reordered(panel, declared) for panel in panels)
+    panels = _captioned(panels, profile, declared, year)
     return Statement(
         kind=declared.kind,
         number=declared.number,
@@ -59,6 +78,8 @@ def _statement(profile: Profile, declared: StatementDeclaration) -> Statement:
         total="last" if declared.total == "last" else "first",
         blank_zero=profile.blank_zero,
         upright=layout.get("upright", False),
+        heading=declared.heading or declared.number,
+        empty=declared.empty or profile.empty_statement,
     )
 
 
@@ -94,16 +115,25 @@ def _reordered(panel: Panel, declared: StatementDeclaration) -> Panel:
     if unknown:
         message = f"公开表“{declared.title}”没有列{'、'.join(unknown)}。"
         raise StatementError(message)
-    return Panel(
-        label=panel.label,
-        rows=panel.rows,
-        columns=tuple(by_key[key] for key in declared.columns),
-        heading=panel.heading,
-        label_caption=panel.label_caption,
-        codes=panel.codes,
-        body=panel.body,
-        tail=panel.tail,
-    )
+    return replace(panel, columns=tuple(by_key[key] for key in declared.columns))
+
+
+def _captioned(
+    panels: tuple[Panel, ...], profile: Profile, declared: StatementDeclaration, year: int | None
+) -> tuple[Panel, ...]:
+    """Give the rows the captions that the profile has for them in ``year``."""
+    own = [caption for caption in profile.captions if caption.statement == declared.kind]
+    known = {row.key for panel in panels for row in (*panel.body, *panel.tail) if row.key}
+    unknown = [caption.row for caption in own if caption.row not in known]
+    if unknown:
+        message = f"公开表“{declared.title}”没有行{'、'.join(unknown)}，可改名称的有：{'、'.join(sorted(known))}。"
+        raise StatementError(message)
+    captions = {caption.row: caption.caption for caption in own if caption.holds_in(year)}
+
+    def named(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        return tuple(replace(row, label=captions.get(row.key, row.label)) for row in rows)
+
+    return tuple(replace(panel, body=named(panel.body), tail=named(panel.tail)) for panel in panels)
 
 
 def _declared(declarations: Mapping[str, Any], name: str, what: str) -> Any:

@@ -25,6 +25,11 @@ list_zero_sources = true
 always_listed_natures = ["basic"]
 item_budget = "initial"
 three_public_funds = ["general", "government_fund"]
+[wording]
+class_suffix = "kept"
+glossary_numbering = "chinese"
+explain_subjects = false
+list_zero_vehicle_uses = true
 [tables]
 class_rows = "classes-26"
 basic_rows = "basic-full"

@@ -196,12 +196,25 @@ def test_columns_stand_in_the_order_of_the_profile():
     ]
 
 
-@pytest.mark.parametrize(("number", "numeral"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (26, "二十六")])
+@pytest.mark.parametrize(
+    ("number", "numeral"),
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (26, "二十六"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+        (1010, "一千零一十"),
+        (2000, "二千"),
+    ],
+)
 def test_numerals(number, numeral):
     assert chinese_numeral(number) == numeral
 
 
-@pytest.mark.parametrize("number", [0, 100])
-def test_numerals_beyond_ninety_nine_are_refused(number):
-    with pytest.raises(ValueError, match="not between 1 and 99"):
+@pytest.mark.parametrize("number", [0, 10_000])
+def test_numerals_beyond_nine_thousand_nine_hundred_and_ninety_nine_are_refused(number):
+    with pytest.raises(ValueError, match="not between 1 and 9999"):
         chinese_numeral(number)

@@ -2,17 +2,20 @@
 
 from django.urls import include, path, register_converter
 
-from disclosure.views import addresses, public
+from disclosure.views import addresses, public, statements
 
 register_converter(addresses.RegionCode, "region")
 register_converter(addresses.UnitCode, "unit")
 register_converter(addresses.FiscalYear, "fiscal_year")
 register_converter(addresses.VersionNumber, "version")
+register_converter(addresses.StatementSlug, "statement")
 
 edition_urls = [
     path("", public.report_page, name="report"),
     path("report.pdf", public.report_pdf, name="report-pdf"),
     path("report.json", public.report_json, name="report-json"),
+    path("tables/", statements.statement_list, name="statements"),
+    path("tables/<statement:slug>/", statements.statement_page, name="statement"),
 ]
 
 report_urls = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from disclosure.report.tree import Table, TableCell
+from disclosure.report.tree import Table, TableCell, TableRow
 
 ColumnKind: TypeAlias = Literal["label", "code", "amount"]
 BLANK = TableCell("blank", "")
@@ -52,6 +52,11 @@ class Grid:
     def is_beside(self, place: Placed) -> bool:
         """Whether the cell is of a further panel; the row's role, that of its first caption, says nothing of it."""
         return place.start >= min(self.edges, default=len(self.columns))
+
+    def role_of(self, place: Placed, row: TableRow) -> str:
+        """Return the role that the row has in the cell's panel; "" where a further panel is not told of."""
+        panel = sum(edge <= place.start for edge in self.edges)
+        return (row.role, *row.further)[panel] if panel <= len(row.further) else ""
 
     @property
     def pinned(self) -> int | None:

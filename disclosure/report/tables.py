@@ -18,8 +18,8 @@ MOST_UPRIGHT_COLUMNS = 7
 def write_statements(facts: Facts) -> tuple[Section, ...]:
     """Return a section for each statement of the profile's set, in order."""
     return tuple(
-        Section(f"statement-{statement.kind}", statement.number, statement.title, (write_statement(facts, statement),))
-        for statement in statements_of(facts.profile)
+        Section(f"statement-{statement.kind}", statement.heading, statement.title, (write_statement(facts, statement),))
+        for statement in statements_of(facts.profile, facts.year)
     )
 
 
@@ -45,14 +45,14 @@ def write_statement(facts: Facts, statement: Statement) -> Table:
 def _notice(facts: Facts, filled: FilledStatement) -> str:
     if not filled.provided:
         return NOT_PROVIDED
-    return facts.filled_in(facts.profile.empty_statement) if filled.empty else ""
+    return facts.filled_in(filled.statement.empty) if filled.empty else ""
 
 
 def _row(statement: Statement, line: tuple[FilledRow, ...]) -> TableRow:
     cells = tuple(
         cell for panel, row in zip(statement.panels, line, strict=True) for cell in _cells(statement, panel, row)
     )
-    return TableRow(line[0].row.role, cells)
+    return TableRow(line[0].row.role, cells, tuple(filled.row.role for filled in line[1:]))
 
 
 def _cells(statement: Statement, panel: Panel, filled: FilledRow) -> tuple[TableCell, ...]:

@@ -133,10 +133,14 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of cells; ``role`` is that of its first caption: total, class, section, item, line, blank."""
+    """A row of cells; ``role`` is that of its first caption: total, class, section, item, line, blank.
+
+    ``further`` holds the roles that the row has in the further panels of a statement whose panels stand side by side.
+    """
 
     role: str
     cells: tuple[TableCell, ...]
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,12 @@ class VersionNumber(FiscalYear):
     regex = "[1-9][0-9]{0,5}"
 
 
+class StatementSlug(RegionCode):
+    """A kind of statement as its page is called: words with dashes between them."""
+
+    regex = "[a-z]+(?:-[a-z]+){0,9}"
+
+
 @dataclass(frozen=True, slots=True)
 class ReportAddress:
     """Where one report is found; without a version the newest one."""

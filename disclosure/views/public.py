@@ -91,13 +91,13 @@ def report_page(
     published = published_or_404(region=region, unit=unit, year=year, scope=scope, version=version)
     newest = published.versions[0]
     look = appearance()
-    tag = _tag(published.publication.content_hash, published.publication.version, newest.version, look.fingerprint)
+    tag = tag_of(published.publication.content_hash, published.publication.version, newest.version, look.fingerprint)
     modified = max(newest.published_at, look.changed_at)
     not_modified = get_conditional_response(request, etag=f'"{tag}"', last_modified=int(modified.timestamp()))
     response = not_modified or HttpResponse(
         cache.get_or_set(f"report-page:{tag}", lambda: _page(published), PAGE_CACHE_SECONDS)
     )
-    return _dated(response, tag=tag, modified=modified, for_ever=False)
+    return dated(response, tag=tag, modified=modified, for_ever=False)
 
 
 @require_safe
@@ -110,7 +110,7 @@ def report_json(
     tag, modified = publication.content_hash, publication.published_at
     not_modified = get_conditional_response(request, etag=f'"{tag}"', last_modified=int(modified.timestamp()))
     response = not_modified or HttpResponse(publication.tree, content_type="application/json; charset=utf-8")
-    return _dated(response, tag=tag, modified=modified, for_ever=published.versioned)
+    return dated(response, tag=tag, modified=modified, for_ever=published.versioned)
 
 
 @require_safe
@@ -131,25 +131,28 @@ def report_pdf(
         response = HttpResponse(content, content_type="application/pdf")
         name = f"{publication.title}（第{publication.version}版）.pdf"
         response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
-    return _dated(response, tag=tag, modified=modified, for_ever=published.versioned)
+    return dated(response, tag=tag, modified=modified, for_ever=published.versioned)
 
 
 def _page(published: PublishedReport) -> str:
-    editions = [_edition(version) for version in published.versions]
+    editions = [edition_of(version) for version in published.versions]
     edition = editions[published.versions.index(published.publication)]
     return render_site_page(published.thawed(), edition=edition, editions=editions)
 
 
-def _edition(publication: Publication) -> Edition:
+def edition_of(publication: Publication) -> Edition:
+    """Return a version as pages list it."""
     address = ReportAddress.of(publication)
     return Edition(publication=publication, page=address.page, pdf=address.pdf, json=address.json)
 
 
-def _tag(*pieces: object) -> str:
+def tag_of(*pieces: object) -> str:
+    """Return the fingerprint of what a page consists of."""
     return sha256("/".join(map(str, pieces)).encode()).hexdigest()
 
 
-def _dated(response: HttpResponse, *, tag: str, modified: datetime, for_ever: bool) -> HttpResponse:
+def dated(response: HttpResponse, *, tag: str, modified: datetime, for_ever: bool) -> HttpResponse:
+    """Say until when an answer may be kept, and by what a browser tells whether it changed."""
     response["ETag"] = f'"{tag}"'
     response["Last-Modified"] = http_date(modified.timestamp())
     if for_ever:

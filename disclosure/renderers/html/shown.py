@@ -12,7 +12,7 @@ from itertools import count
 from django.utils.safestring import SafeString
 
 from disclosure.renderers.html.prose import number, prose
-from disclosure.renderers.html.statement import ShownTable, shown_table
+from disclosure.renderers.html.statement import ShownTable, shown_table, slug_of
 from disclosure.report.tree import (
     Block,
     Chart,
@@ -47,7 +47,8 @@ class ShownRow:
 class ShownBlock:
     """One block with its partial; ``prose`` is a paragraph's text, ``items`` a list's, ``rows`` a chart's data.
 
-    ``table`` is a statement's content; ``named`` says that the heading above already prints its title.
+    ``table`` is a statement's content; ``named`` and ``numbered`` say that the heading above already prints its title
+    and its number; ``slug`` names the statement's own page.
     """
 
     node: Block
@@ -59,6 +60,8 @@ class ShownBlock:
     has_shares: bool = False
     table: ShownTable | None = None
     named: bool = False
+    numbered: bool = False
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +124,12 @@ def _section(section: Part | Section, level: int, anchors: "_Anchors", places: I
         level=min(level, DEEPEST_LEVEL),
         number=section.number,
         title=section.title,
-        blocks=tuple(_block(block, section.title, anchors, places) for block in section.blocks),
+        blocks=tuple(_block(block, section, anchors, places) for block in section.blocks),
         sections=tuple(_section(inner, level + 1, anchors, places) for inner in section.sections),
     )
 
 
-def _block(block: Block, heading: str, anchors: "_Anchors", places: Iterator[int] | None) -> ShownBlock:
+def _block(block: Block, section: Part | Section, anchors: "_Anchors", places: Iterator[int] | None) -> ShownBlock:
     partial = f"report/blocks/{type(block).__name__.lower()}.html"
     if isinstance(block, Paragraph):
         return ShownBlock(block, partial, prose=prose(block.runs, unbound=places))
@@ -146,7 +149,9 @@ def _block(block: Block, heading: str, anchors: "_Anchors", places: Iterator[int
             partial,
             anchor=anchors.take(f"table-{block.key}"),
             table=shown_table(block),
-            named=block.title == heading,
+            named=block.title == section.title,
+            numbered=block.number == section.number,
+            slug=slug_of(section, block),
         )
     return ShownBlock(block, partial)
 

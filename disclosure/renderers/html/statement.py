@@ -8,9 +8,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from disclosure.renderers.grid import Grid, Heading, Placed, grid
 from disclosure.renderers.html.prose import address
-from disclosure.report.tree import Table, TableCell
+from disclosure.report.tree import Part, Section, Table, TableCell, TableRow
 
 DEEPEST_INDENT = 6
+MARKED_BESIDE = frozenset({"class", "total"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class ShownTable:
     note: str
 
 
+def slug_of(section: Part | Section, table: Table) -> str:
+    """Return the name of a statement's own page; "" for a table that is none of the official statements."""
+    return table.key.replace("_", "-") if section.key == f"statement-{table.key}" else ""
+
+
 def shown_table(table: Table) -> ShownTable:
     """Return the statement as its partial shows it."""
     places = grid(table)
@@ -59,7 +65,7 @@ def shown_table(table: Table) -> ShownTable:
         rows=tuple(
             ShownTableRow(
                 re.sub(r"[^\w-]", "", row.role),
-                mark_safe("".join(_cell(cell, places) for cell in cells)),  # noqa: S308 - safe pieces
+                mark_safe("".join(_cell(cell, row, places) for cell in cells)),  # noqa: S308 - safe pieces
             )
             for row, cells in zip(table.rows, places.rows, strict=True)
         ),
@@ -75,9 +81,9 @@ def _looks(place: Heading | Placed, places: Grid) -> tuple[str, ...]:
     return (*looks, "pinned") if place.start == places.pinned else (*looks, "pinned", "over-code")
 
 
-def _cell(place: Placed, places: Grid) -> SafeString:
+def _cell(place: Placed, row: TableRow, places: Grid) -> SafeString:
     cell = place.cell
-    looks = (*_looks(place, places), *(("beside",) if places.is_beside(place) else ()))
+    looks = (*_looks(place, places), *_beside(place, row, places))
     own = {"code": "code", "amount": "figure"}.get(cell.kind, f"indent-{min(cell.indent, DEEPEST_INDENT)}")
     names = " ".join(look for look in (*looks, own) if look != "indent-0")
     span = format_html(' colspan="{}"', place.columns) if place.columns > 1 else ""
@@ -86,6 +92,14 @@ def _cell(place: Placed, places: Grid) -> SafeString:
         return format_html('<th scope="row"{}>{}</th>', opening, cell.text)
     # A caption without words is no header: it would be read out, empty, before every amount.
     return format_html("<td{}>{}</td>", opening, _amount(cell) if cell.kind == "amount" else cell.text)
+
+
+def _beside(place: Placed, row: TableRow, places: Grid) -> tuple[str, ...]:
+    """Return the classes of a cell in a further panel, where the row's own class says nothing."""
+    if not places.is_beside(place):
+        return ()
+    role = places.role_of(place, row)
+    return ("beside", f"beside-{role}") if role in MARKED_BESIDE else ("beside",)
 
 
 def _amount(cell: TableCell) -> SafeString | str:

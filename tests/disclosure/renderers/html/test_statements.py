@@ -113,6 +113,29 @@ def test_roles_are_told_by_the_row():
     assert looks == ["row-total", "row-class", "row-section", "row-item", "row-item", "row-item"]
 
 
+def test_a_row_s_role_marks_each_panel_by_its_own():
+    cells = (statements.code("30101"), statements.label("基本工资"), statements.amount("1"))
+    beside = (statements.code("302"), statements.label("商品和服务支出"), statements.amount("2"))
+    header = ((HeaderCell("科目编码"), HeaderCell("科目名称"), HeaderCell("决算数")) * 2,)
+    rows = (
+        TableRow("item", cells + beside, ("class",)),
+        TableRow("class", cells + beside, ("item",)),
+        TableRow("item", cells + beside, ("total",)),
+        TableRow("item", cells + beside),
+    )
+    shown = statement_of(statements.table("t", "表", header, rows))
+    marks = [
+        [sorted({look for look in cell.get("class", "").split() if look.startswith("beside")}) for cell in row]
+        for row in shown.iterfind(".//tbody/tr")
+    ]
+    assert marks == [
+        [[]] * 3 + [["beside", "beside-class"]] * 3,
+        [[]] * 3 + [["beside"]] * 3,
+        [[]] * 3 + [["beside", "beside-total"]] * 3,
+        [[]] * 3 + [["beside"]] * 3,
+    ]
+
+
 def test_levels_of_a_fixed_form_are_indented():
     cells = (statements.label("其中：基本支出", 1), statements.amount("1"))
     table = statements.table("t", "表", ((HeaderCell("项目"), HeaderCell("决算数")),), (TableRow("line", cells),))
@@ -136,6 +159,12 @@ def test_the_title_is_said_once_to_the_eye():
     title = "statement-title"
     assert statement_of(table).find_class(title)[0].get("class") == f"{title} unseen"
     assert statement_of(table, title="别的标题").find_class(title)[0].get("class") == title
+
+
+@pytest.mark.parametrize(("printed", "looks"), [("一、", "statement-number unseen"), ("公开01表", "statement-number")])
+def test_the_number_is_said_once_to_the_eye(printed, looks):
+    shown = statement_of(replace(statements.summary(), number=printed))
+    assert shown.find_class("statement-number")[0].get("class") == looks
 
 
 def test_a_short_row_ends_in_blanks():

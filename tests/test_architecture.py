@@ -16,6 +16,7 @@ LONGEST_MODULE = 400
 # Pure: no request, form, setting or ORM. Only ``loader`` and ``build`` bring rows from the database.
 PURE = (
     "accounts/money.py",
+    "accounts/checks/**/*.py",
     "accounts/figures/*.py",
     "accounts/profiles/*.py",
     "accounts/statements/*.py",
@@ -27,7 +28,7 @@ PURE = (
     "disclosure/report/compose.py",
     "disclosure/report/tables.py",
 )
-LOADERS = {"accounts/figures/loader.py"}
+LOADERS = {"accounts/checks/loader.py", "accounts/figures/loader.py"}
 # What pure modules may use of Django: its template engine, whose language the sentences are written in.
 PURE_DJANGO = ("django.template",)
 MONEY = ("accounts/**/*.py", "performance/**/*.py", "disclosure/narrative/*.py", "disclosure/report/*.py")

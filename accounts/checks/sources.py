@@ -1,0 +1,58 @@
+"""What other applications lay beside an account for its rules: texts, claims, projects.
+
+``accounts`` knows none of them; each registers a supplier when its application is ready. A supplier returns what it
+has of one account, and the version of it without building it, so that stored results can be told from stale ones.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from accounts.checks.claims import Claim, Passage
+from accounts.figures.figures import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """What one application supplies: texts, claims, and objects that rules ask by their type (``Context.part``)."""
+
+    passages: tuple[Passage, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    beside: tuple[object, ...] = ()
+
+
+class AccountLike(Protocol):
+    """The part of a stored account that suppliers need."""
+
+    pk: int
+    unit_id: int
+    fiscal_year: int
+    scope: str
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """``supply`` returns what there is of an account (whose figures are loaded); ``version`` changes when that does."""
+
+    name: str
+    supply: Callable[[AccountLike, Figures], Supplied]
+    version: Callable[[AccountLike], str]
+
+
+@dataclass
+class Sources:
+    """The suppliers by name."""
+
+    _suppliers: dict[str, Supplier] = field(default_factory=dict)
+
+    def add(self, supplier: Supplier) -> None:
+        """Add a supplier; one of the same name takes its place."""
+        self._suppliers[supplier.name] = supplier
+
+    def all(self) -> tuple[Supplier, ...]:
+        """Return the suppliers in the order of their names."""
+        return tuple(self._suppliers[name] for name in sorted(self._suppliers))
+
+
+sources = Sources()

@@ -1,0 +1,1 @@
+"""Rules on figures: values, rows, statements, and statements against each other."""

@@ -1,0 +1,1 @@
+"""Rules that compare units, and an account with what its unit is."""

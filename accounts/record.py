@@ -13,6 +13,8 @@ from django.utils import timezone
 from accounts.models import ChangeRecord, FinalAccount
 
 CATALOGUE_CHAIN = "catalogue"
+# The action under which a publication stands in the record of its account.
+PUBLISHED = "公开"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import FinalAccount
-from accounts.record import Change, record_changes
+from accounts.record import PUBLISHED, Change, record_changes
 from accounts.use_cases.accounts import lock
 from disclosure.models import Publication
 from disclosure.report.build import build_report
@@ -67,7 +67,7 @@ def publish(account: FinalAccount, *, by: Any, reason: str = "") -> Publication:
         publication.clean_fields(exclude=("account", "published_by"))
         publication.save(force_insert=True)
         published = {"version": publication.version, "content_hash": digest, "reason": publication.reason}
-        record_changes([Change("公开", publication.title, None, published)], by=by, account=locked)
+        record_changes([Change(PUBLISHED, publication.title, None, published)], by=by, account=locked)
     return publication
 
 

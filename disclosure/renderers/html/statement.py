@@ -11,7 +11,7 @@ from disclosure.renderers.html.prose import address
 from disclosure.report.tree import Part, Section, Table, TableCell, TableRow
 
 DEEPEST_INDENT = 6
-MARKED_BESIDE = frozenset({"class", "total"})
+MARKED_BESIDE = frozenset({"class", "item", "total"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def test_a_row_s_role_marks_each_panel_by_its_own():
     ]
     assert marks == [
         [[]] * 3 + [["beside", "beside-class"]] * 3,
-        [[]] * 3 + [["beside"]] * 3,
+        [[]] * 3 + [["beside", "beside-item"]] * 3,
         [[]] * 3 + [["beside", "beside-total"]] * 3,
         [[]] * 3 + [["beside"]] * 3,
     ]

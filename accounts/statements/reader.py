@@ -63,6 +63,12 @@ def basic_codes(profile: Profile) -> tuple[str, ...]:
     return tuple(_declared(_rows(), profile.basic_rows, "基本支出的行集")["codes"])
 
 
+@cache
+def listed_basic_codes() -> frozenset[str]:
+    """Return every economic subject that some row set prints in the statement of basic expenditure."""
+    return frozenset(code for declared in _rows().values() for code in declared.get("codes", ()))
+
+
 def _statement(profile: Profile, declared: StatementDeclaration, year: int | None) -> Statement:
     layout = _declared(_kinds(), declared.layout or declared.kind, f"公开表“{declared.title}”的版式")
     panels = tuple(_panel(raw) for raw in _panels(layout))

@@ -20,7 +20,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ContentRow:
-    """One row: the key fields and the covered fields by name. Amounts are Decimal in 元, counts int, blanks None."""
+    """One row: the key fields and the covered fields by name. Amounts are Decimal in 元, counts int, blanks None.
+
+    A ``note`` in a row whose table does not cover notes is kept only where the stored row has none: negative amounts
+    need one.
+    """
 
     values: Mapping[str, Any]
     place: Place

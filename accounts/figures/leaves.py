@@ -36,21 +36,14 @@ class Leaves:
             if (funds is None or leaf.fund in funds) and nature in {None, leaf.nature}:
                 yield getattr(leaf, measure), leaf.illustrative
 
-    def economic(
-        self,
-        *,
-        economic: str = "",
-        subject: str = "",
-        funds: Collection[str] | None = None,
-        nature: str | None = None,
-    ) -> Iterator[Term]:
-        """Yield the terms of economic lines by economic code (any level), and by functional subject."""
+    def economic(self, *, economic: str, funds: Collection[str]) -> Iterator[Term]:
+        """Yield the terms of economic lines by economic code (any level, "" all)."""
+        return ((leaf.amount, leaf.illustrative) for leaf in self._economic.get(economic, ()) if leaf.fund in funds)
+
+    def itemised(self, *, economic: str, subject: str, funds: Collection[str]) -> Iterator[Term]:
+        """Yield the terms of the economic lines that name an item, by economic code and functional subject."""
         for leaf in self._economic.get(economic, ()):
-            if (
-                leaf.item.startswith(subject)
-                and (funds is None or leaf.fund in funds)
-                and nature in {None, leaf.nature}
-            ):
+            if leaf.item and leaf.item.startswith(subject) and leaf.fund in funds:
                 yield leaf.amount, leaf.illustrative
 
     def balances(self, moment: str, *, funds: Collection[str] | None = None, subject: str = "") -> Iterator[Term]:
@@ -73,6 +66,11 @@ class Leaves:
     def economic_stated(self) -> bool:
         """Whether any economic line holds an amount."""
         return any(leaf.amount is not None for leaf in self.data.economic)
+
+    @cached_property
+    def itemised_stated(self) -> bool:
+        """Whether any economic line that names an item holds an amount."""
+        return any(leaf.amount is not None for leaf in self.data.economic if leaf.item)
 
     def balances_stated(self, moment: str) -> bool:
         """Whether any balance states ``moment``."""

@@ -105,8 +105,9 @@ def _general_expenditure(figures: Figures, row: str, column: str) -> tuple[Itera
 
 def _general_detail(figures: Figures, row: str, column: str) -> tuple[Iterable[Term], bool]:
     economic = "" if column == TOTAL else column
-    terms = figures.leaves.economic(economic=economic, subject=_subject(row), funds={"general"})
-    return terms, figures.leaves.economic_stated
+    # Lines of a published account may name no item: they say nothing about items, not even their total.
+    terms = figures.leaves.itemised(economic=economic, subject=_subject(row), funds={"general"})
+    return terms, figures.leaves.itemised_stated
 
 
 def _general_basic(figures: Figures, row: str, _column: str) -> tuple[Iterable[Term], bool]:

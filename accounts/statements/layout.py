@@ -135,18 +135,25 @@ def _classes(figures: Figures, profile: Profile) -> Iterator[Row]:
 def _subject_rows(kind: str, panel: Panel, figures: Figures, profile: Profile) -> Iterator[Row]:
     if panel.rows == "subjects":
         items = _items(kind, figures)
-        for code in sorted({item[:length] for item in items for length in (3, 5, 7)}):
+        codes = {item[:length] for item in items for length in (3, 5, 7)} | _printed_rows(kind, figures)
+        for code in sorted(codes):
             yield Row(code, figures.subject_name(code), role=ROLE_OF_LENGTH[len(code)], code=code)
         return
     if panel.rows == "economic":
         found = {code for x in figures.basic_economic_leaves() for code in (x.economic[:3], x.economic)}
-        codes = {c for c in {*basic_codes(profile), *found} if c[:3] in panel.codes}
+        printed = _printed_rows(kind, figures)
+        codes = {c for c in {*basic_codes(profile), *found, *printed} if c[:3] in panel.codes}
     else:
         fiscal = [x.economic for x in figures.data.economic if x.fund in concepts.FISCAL_FUNDS]
-        codes = {code for economic in fiscal for code in (economic[:3], economic)}
+        codes = {code for economic in fiscal for code in (economic[:3], economic)} | _printed_rows(kind, figures)
     for code in sorted(codes, key=lambda c: (panel.codes.index(c[:3]) if panel.codes else 0, c)):
         name = figures.data.economic_names.get(code)
         yield Row(code, name.name if name else code, role="class" if len(code) == len("301") else "item", code=code)
+
+
+def _printed_rows(kind: str, figures: Figures) -> set[str]:
+    """Return the subjects for which the source prints a total in the statement, whether or not lines stand below."""
+    return {address.row for address in figures.data.controls if address.statement == kind and address.row.isdigit()}
 
 
 def _items(kind: str, figures: Figures) -> set[str]:
@@ -155,7 +162,7 @@ def _items(kind: str, figures: Figures) -> set[str]:
     if kind == "income":
         return {leaf.item for leaf in data.income}
     if kind == "general_detail":
-        return {leaf.item for leaf in data.economic if leaf.fund == "general"}
+        return {leaf.item for leaf in data.economic if leaf.fund == "general" and leaf.item}
     if kind == "general_project":
         return {leaf.item for leaf in data.expenditure if (leaf.fund, leaf.nature) == ("general", "project")}
     fund = FUND_OF_KIND.get(kind)

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 
 from accounts.money import Unit
 from accounts.profiles import Profile
-from accounts.statements.reader import official_statements
-from accounts.workbooks.content import Content, Expectation
+from accounts.workbooks.content import Classification, Content, Expectation
 from accounts.workbooks.problems import WorkbookProblem, shown
 from accounts.workbooks.public import facts, hidden, plausible
 from accounts.workbooks.public.headers import Header
@@ -19,7 +18,6 @@ from accounts.workbooks.public.lines import Lines
 from accounts.workbooks.public.regions import Region, find_regions, known_titles
 from accounts.workbooks.public.rows import classes_by_label
 from accounts.workbooks.public.statement import Names, StatementReading, header_of, read_statement
-from accounts.workbooks.public.words import words
 from accounts.workbooks.sheet import Workbook, cell_name
 
 UNITS: dict[str, Unit] = {"元": "元", "万元": "万元"}
@@ -55,9 +53,8 @@ class _Reader:
             self.notes += [*reading.notes, *hidden.formula_notes(reading)]
         self._check_facts(found, readings)
         if not self.problems:
-            self.problems += plausible.problems(
-                readings, {r.region.kind: self._stated(f, unit) for f, r in zip(found, readings, strict=True)}
-            )
+            units = {one.region.kind: self._stated(one, unit) for one in found}
+            self.problems += plausible.problems(readings, units)
         return self._content(found, readings, unit)
 
     def _content(self, found: list[Found], readings: list[StatementReading], unit: Unit) -> Content:
@@ -68,8 +65,10 @@ class _Reader:
         lines = Lines(cells, kinds, "yuan" if exact else "wan", empty)
         year = next((int(said.said) for one in found if (said := facts.year_of(one.region))), None)
         owner = next((said.said for one in found if (said := facts.owner_of(one.region, one.header.first))), "")
-        new = {("functional", code): name for reading in readings for code, name in reading.new_functional.items()}
-        new_economic = {("economic", code): name for reading in readings for code, name in reading.new_economic.items()}
+        new: dict[tuple[Classification, str], str] = {}
+        for reading in readings:
+            new |= {("functional", code): name for code, name in reading.new_functional.items()}
+            new |= {("economic", code): name for code, name in reading.new_economic.items()}
         return Content(
             "public",
             lines.precision,
@@ -77,7 +76,7 @@ class _Reader:
             year=year,
             unit_name=owner,
             statements=kinds,
-            new_subjects={**new, **new_economic},  # type: ignore[arg-type]
+            new_subjects=new,
             problems=tuple(self.problems),
             notes=tuple(self.notes),
         )
@@ -124,14 +123,8 @@ class _Reader:
             region = one.region
             row = max(region.title[0], 0)
             if region.kind not in wanted:
-                self._note(
-                    region,
-                    row,
-                    region.title[1],
-                    region.text,
-                    "",
-                    f"“{shown(region.text)}”不在{self.profile.title}的公开表之内，没有读取。",
-                )
+                what = f"“{shown(region.text)}”不在{self.profile.title}的公开表之内，没有读取。"
+                self._note(region, row, region.title[1], region.text, "", what)
             elif region.kind in first:
                 other = first[region.kind].region
                 place = f"工作表“{other.sheet.name}”{cell_name(max(other.title[0], 0), other.title[1])}"

@@ -9,6 +9,7 @@ from accounts.workbooks.public.statement import StatementReading
 from accounts.workbooks.sheet import Area, Position, cell_name, column_letters
 
 MOST_NAMED = 8
+ADVICE = "是隐藏的，而且有金额：请取消隐藏，核对后重新导入。"
 
 
 def problems(reading: StatementReading, header: Header) -> Iterator[WorkbookProblem]:
@@ -26,7 +27,7 @@ def problems(reading: StatementReading, header: Header) -> Iterator[WorkbookProb
             columns[0],
             named,
             "没有隐藏的行",
-            f"{named}是隐藏的，而且有金额：请取消隐藏，核对后重新导入。",
+            f"{named}{ADVICE}",
         )
     hidden = [
         column
@@ -41,7 +42,7 @@ def problems(reading: StatementReading, header: Header) -> Iterator[WorkbookProb
             hidden[0],
             named,
             "没有隐藏的列",
-            f"{named}是隐藏的，而且有金额：请取消隐藏，核对后重新导入。",
+            f"{named}{ADVICE}",
         )
     for area in sheet.merged:
         if _merges_amounts(area, columns, body) and not is_blank(sheet.value(area.first_row, area.first_column)):

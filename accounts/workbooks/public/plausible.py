@@ -34,7 +34,7 @@ def problems(readings: Sequence[StatementReading], units: Mapping[str, Unit]) ->
     differing = list(_differing(cells))
     if differing:
         for kind, address in _blamed(differing):
-            yield _wrong_unit(by_kind[kind], cells[address], units[kind], _other(units[kind]))
+            yield _wrong_unit(cells[address], units[kind], _other(units[kind]))
     else:
         yield from _implausible(readings, units)
     for kind, parts in PARTS.items():
@@ -79,14 +79,14 @@ def _implausible(readings: Sequence[StatementReading], units: Mapping[str, Unit]
     unit = units[reading.region.kind]
     too_large = largest >= LARGEST_OF_ALL or (largest >= LARGEST_TOTAL and smallest >= SMALLEST_OF_LARGE)
     if (unit == "万元" and too_large) or (unit == "元" and largest < SMALLEST_TOTAL):
-        yield _wrong_unit(reading, printed, unit, _other(unit))
+        yield _wrong_unit(printed, unit, _other(unit))
 
 
 def _other(unit: Unit) -> Unit:
     return "元" if unit == "万元" else "万元"
 
 
-def _wrong_unit(reading: StatementReading, printed: Printed, unit: Unit, other: Unit) -> WorkbookProblem:
+def _wrong_unit(printed: Printed, unit: Unit, other: Unit) -> WorkbookProblem:
     message = (
         f"工作表“{printed.sheet}”{printed.cell}：表上写的单位是{unit}，金额却像是以{other}填写的："
         "请核对金额单位，改写单位或换算金额。"

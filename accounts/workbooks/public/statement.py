@@ -1,6 +1,6 @@
 """Reading one statement: a region of a sheet becomes the amounts of its cells."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -112,12 +112,11 @@ def _read_block(reading: StatementReading, header: Header, block: Block, unit: U
         _read_items_below(reading, header, block, unit)
         return
     for position, text in unknown.items():
-        _note_unknown_column(reading, header, position, text, unit)
+        _note_unknown_column(reading, header, position, text)
     rows = _row_keys(reading, header, block, panels, names, columns)
-    for number, key, place in rows:
-        row = region.sheet.rows[number]
+    for number, key in rows:
         for position, column in columns.items():
-            _read_cell(reading, Address(region.kind, key, column), row, number, position, unit, place)
+            _read_cell(reading, Address(region.kind, key, column), Position(number, position), unit)
 
 
 def _panels_of(region: Region, header: Header, block: Block, names: Names) -> list[Panel]:
@@ -142,8 +141,8 @@ def _row_keys(
     panels: list[Panel],
     names: Names,
     columns: Mapping[int, str],
-) -> Iterator[tuple[int, str, str]]:
-    """Yield row number, row key and label of every row of the block that the statement has."""
+) -> Iterator[tuple[int, str]]:
+    """Yield row number and row key of every row of the block that the statement has."""
     region = reading.region
     sheet = region.sheet
     fixed = FixedRows(panels[0]) if panels[0].label == "name" else None
@@ -186,7 +185,7 @@ def _subject_rows(reading: StatementReading, panels: list[Panel], names: Names) 
 
 def _once(
     reading: StatementReading, seen: dict[str, int], number: int, key: str, printed: str, block: Block
-) -> Iterator[tuple[int, str, str]]:
+) -> Iterator[tuple[int, str]]:
     if key in seen:
         column = block.name if block.name is not None else min(block.amounts)
         said = printed or "合计"
@@ -199,20 +198,12 @@ def _once(
         )
         return
     seen[key] = number
-    yield number, key, printed
+    yield number, key
 
 
-def _read_cell(
-    reading: StatementReading,
-    address: Address,
-    row: Iterable[object],
-    number: int,
-    position: int,
-    unit: Unit,
-    place: str,
-) -> None:
+def _read_cell(reading: StatementReading, address: Address, here: Position, unit: Unit) -> None:
     sheet = reading.region.sheet
-    here = Position(number, position)
+    number, position = here
     error = sheet.errors.get(here)
     if error is not None:
         reading.problem(
@@ -243,8 +234,7 @@ def _read_items_below(reading: StatementReading, header: Header, block: Block, u
     region = reading.region
     items = _three_public_items()
     for number in range(header.last + 1, region.last + 1):
-        row = region.sheet.rows[number]
-        _, label, printed = read_label(row, block)
+        _, label, printed = read_label(region.sheet.rows[number], block)
         item = items.get(caption(label))
         if item is None:
             if (
@@ -260,7 +250,7 @@ def _read_items_below(reading: StatementReading, header: Header, block: Block, u
             measure = next((MEASURES[text] for text in path if text in MEASURES), None)
             if measure:
                 address = Address(region.kind, TOTAL, f"{measure}_{item}")
-                _read_cell(reading, address, row, number, position, unit, printed)
+                _read_cell(reading, address, Position(number, position), unit)
 
 
 def _three_public_items() -> dict[str, str]:
@@ -277,13 +267,8 @@ def _refuse_row(reading: StatementReading, number: int, block: Block, unknown: U
     if unknown.found.isdigit() and block.codes:
         column = block.codes[0]
     said = f"“{shown(unknown.found)}”" if unknown.found else "空白的行名称"
-    reading.problem(
-        number,
-        column,
-        unknown.found or "空白",
-        unknown.expected,
-        f"{said}不能识别，应为{unknown.expected}。{unknown.advice}",
-    )
+    what = f"{said}不能识别，应为{unknown.expected}。{unknown.advice}"
+    reading.problem(number, column, unknown.found or "空白", unknown.expected, what)
 
 
 def _note_missing_columns(reading: StatementReading, header: Header) -> None:
@@ -303,7 +288,7 @@ def _note_missing_columns(reading: StatementReading, header: Header) -> None:
         reading.problem(header.first, 0, "缺少的列", said, f"表头缺少{said}列：请核对表头，恢复被删除或改名的列。")
 
 
-def _note_unknown_column(reading: StatementReading, header: Header, position: int, text: str, unit: Unit) -> None:
+def _note_unknown_column(reading: StatementReading, header: Header, position: int, text: str) -> None:
     region = reading.region
     for number in range(header.last + 1, region.last + 1):
         value = region.sheet.value(number, position)

@@ -176,6 +176,16 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ttf")  # the fonts of the PDF
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Workbooks between upload and confirmation: nobody but the server reads them, none stays longer than a day.
+    "uploads": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DATA_DIR / "uploads",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -204,7 +214,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_flag("SECURE_COOKIES", default=PRODUCTION)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("BEHIND_TLS_PROXY", default=False) else None
 
-PROFILES_DIR = BASE_DIR / "fixtures" / "profiles"
+PROFILES_DIR = env_path("PROFILES_DIR", DATA_DIR / "profiles")
 SUBJECTS_DIR = BASE_DIR / "fixtures" / "subjects"
 FONT_DIR = env_path("FONT_DIR", DATA_DIR / "fonts")
 PDF_TIMEOUT_SECONDS = env_seconds("PDF_TIMEOUT_SECONDS", 60)

@@ -8,9 +8,10 @@ from disclosure.models import StaffText
 from disclosure.narrative.facts import Facts
 from disclosure.report.compose import compose
 from disclosure.report.tree import CoverField, Report
-from performance.loader import load_projects
+from performance.loader import QUERIES as PERFORMANCE_QUERIES
+from performance.loader import load_performance
 
-QUERIES = FIGURE_QUERIES + 2
+QUERIES = FIGURE_QUERIES + PERFORMANCE_QUERIES + 1
 
 
 def build_report(account: FinalAccount) -> Report:
@@ -21,14 +22,12 @@ def build_report(account: FinalAccount) -> Report:
 def load_facts(account: FinalAccount) -> Facts:
     """Return what the sentence templates may ask of the account: ``QUERIES`` queries."""
     texts = StaffText.objects.filter(account=account)
+    projects, overall = load_performance(account)
     return Facts(
         load_figures(account.pk),
         load_profile(account.profile),
-        projects=load_projects(
-            account.unit_id,
-            account.fiscal_year,
-            with_subordinates=account.scope == FinalAccount.Scope.DEPARTMENT,
-        ),
+        projects=projects,
+        overall=overall,
         texts={(text.slot, text.subject_code): text.body for text in texts},
     )
 

@@ -9,7 +9,7 @@ strings, numbers and tuples, so that a tree can be frozen as JSON (``freeze.py``
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-NumberKind: TypeAlias = Literal["amount", "percent", "count", "year", "date", "ordinal", "threshold"]
+NumberKind: TypeAlias = Literal["amount", "percent", "count", "points", "year", "date", "ordinal", "threshold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,62 @@ class Table:
     illustrative: bool = False
 
 
-Block: TypeAlias = Paragraph | ListBlock | Chart | Notice | Table
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A cell of a form: a caption, or what was filled in as runs; a line end in a text breaks the line.
+
+    It covers ``columns`` columns and ``rows`` rows of its grid.
+    """
+
+    kind: Literal["caption", "text", "number"]
+    runs: tuple[Run, ...]
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FormGrid:
+    """A part of a form with columns of its own; ``widths`` are relative. ``header`` is repeated on every page."""
+
+    key: str
+    widths: tuple[int, ...]
+    header: tuple[tuple[FormCell, ...], ...]
+    rows: tuple[tuple[FormCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SelfEvaluationTable:
+    """The table of a project's self-evaluation (绩效自评表): its grids stand one below the other, edge to edge.
+
+    ``number`` is the form's own code; ``unit`` that of its amounts. ``wide``: more columns than an upright page holds.
+    """
+
+    key: str
+    number: str
+    title: str
+    unit: str
+    grids: tuple[FormGrid, ...]
+    wide: bool = False
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A line that leads to an attachment: its number, its title and the key of its section."""
+
+    number: str
+    title: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The attachments that a section speaks of, to be followed."""
+
+    items: tuple[Reference, ...]
+
+
+Block: TypeAlias = Paragraph | ListBlock | Chart | Notice | Table | SelfEvaluationTable | References
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +231,11 @@ class Section:
     title: str
     blocks: tuple[Block, ...] = ()
     sections: tuple["Section", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment(Section):
+    """附件1, 附件2-1 …: a section that begins a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Everything that writes projects and evaluations: functions with an explicit ``by``, atomic, each leaving a record."""

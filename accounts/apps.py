@@ -6,6 +6,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.db.models.signals import post_migrate
 
+from accounts.profiles import search_also
+
 
 def load_reference_data(sender: "AccountsConfig", using: str, **_: Any) -> None:
     """Add the subjects of the reference files that are missing: after each ``migrate``, so that it is repeatable."""
@@ -23,5 +25,6 @@ class AccountsConfig(AppConfig):
     verbose_name = "决算数据"
 
     def ready(self) -> None:
-        """Load the reference data whenever the tables have been brought up to date."""
+        """Load the reference data whenever the tables have been brought up to date; find the office's own profiles."""
         post_migrate.connect(load_reference_data, sender=self)
+        search_also(settings.PROFILES_DIR)

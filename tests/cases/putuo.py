@@ -4,14 +4,18 @@ The account holds the leaves (items by source, fund and nature; economic subject
 tables print besides as control totals.
 """
 
+import csv
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from accounts.figures import concepts
 from accounts.figures.data import (
     AccountData,
     Address,
     BalanceLeaf,
+    ComparativeLeaf,
     Control,
     EconomicLeaf,
     EconomicName,
@@ -20,11 +24,15 @@ from accounts.figures.data import (
     ThreePublicLeaf,
     UnitFacts,
 )
+from accounts.figures.data import Facts as Given
 from accounts.money import from_wan
 from accounts.statements.cells import cell_figure
 
 CASE = Path(__file__).resolve().parent / "putuo-finance-2024-tables.json"
+NARRATIVE_CASE = CASE.with_name("putuo-finance-2024-narrative.json")
 TABLES = json.loads(CASE.read_text(encoding="utf-8"))["tables"]
+NARRATIVE = json.loads(NARRATIVE_CASE.read_text(encoding="utf-8"))["narrative"]
+SUBJECTS = CASE.parents[2] / "fixtures" / "subjects" / "functional_subjects.csv"
 SOURCES = ("general", "government_fund", "state_capital", "superior_subsidy", "institutional", "operating")
 ALL_SOURCES = (*SOURCES, "affiliate_remittance", "other")
 INCOME = {
@@ -188,6 +196,79 @@ def account(*, controls):
             for row in TABLES["T6"]["rows"]
         },
     )
+
+
+def reported():
+    """Return the account with what the report's text states besides the tables: budgets, last year, the institution.
+
+    Last year's totals follow from this year's and the changes that the report prints; that of 财政拨款, where it
+    prints none, from last year's expenditure and what it left over.
+    """
+    made = account(controls=True)
+    budgets = {item["code"]: yuan(item["budget"]) for item in NARRATIVE["s5_3_detail"]["items"]}
+    # A budget is stated by item only; it stands on the first line of the item.
+    expenditure = tuple(
+        replace(leaf, initial=budgets.pop(leaf.item, None)) for leaf in made.expenditure if leaf.fund == "general"
+    )
+    no_money = dict.fromkeys(
+        ("abroad_final", "vehicle_purchase_final", "vehicle_running_final", "reception_foreign_final"), Decimal("0.00")
+    )
+    spent = {**made.three_public[0].amounts, **no_money, "reception_domestic_final": Decimal("0.00")}
+    text = NARRATIVE["s11_2_procurement"]
+    awarded = yuan(text["sme_awarded_in_reserved"]) + yuan(text["sme_awarded_other"])
+    vehicles = dict.fromkeys(concepts.VEHICLE_USES, 0)
+    return replace(
+        made,
+        expenditure=expenditure,
+        three_public=(ThreePublicLeaf("general", spent),),
+        operating=Given({"final": yuan(NARRATIVE["s11_1_operating"]["amount"])}),
+        procurement=Given(
+            {
+                **{name: yuan(text[name]) for name in ("goods", "works", "services")},
+                "small_medium": awarded,
+                "small_micro": yuan(text["micro_awarded_in_reserved"]),
+            }
+        ),
+        assets=Given({}, {**vehicles, "large_equipment": NARRATIVE["s11_3_assets"]["equipment_over_1m"]}),
+        controls={
+            **made.controls,
+            Address("general_expenditure_budget", "total", "total_initial"): Control(
+                yuan(NARRATIVE["s5_3_detail"]["budget_total"]), "wan"
+            ),
+            Address("institution", "procurement_total", "final"): Control(yuan(text["total"]), "wan"),
+        },
+        comparatives={address: ComparativeLeaf(yuan(amount)) for address, amount in last_year().items()},
+        functional_names=functional_names(made.year),
+    )
+
+
+def last_year():
+    """Return last year's totals (万元) by the cell in which this year's stand."""
+    overall, general, operating = (NARRATIVE[key] for key in ("s1_overall", "s5_1_general", "s11_1_operating"))
+    total = Decimal(overall["total"]) + Decimal(overall["yoy"]["amount"])
+    spent = Decimal(general["amount"]) + Decimal(general["yoy"]["amount"])
+    fiscal = spent + Decimal(TABLES["T4"]["opening_total"])
+    nothing = {Address("three_public", "total", f"final_{item}"): Decimal(0) for item in THREE_PUBLIC}
+    return {
+        Address("income_expenditure", "income_grand_total", "amount"): total,
+        Address("income_expenditure", "expenditure_grand_total", "amount"): total,
+        Address("fiscal", "income_grand_total", "amount"): fiscal,
+        Address("fiscal", "expenditure_grand_total", "total"): fiscal,
+        Address("general_expenditure", "total", "total"): spent,
+        Address("institution", "operating_expense", "final"): Decimal(operating["amount"])
+        - Decimal(operating["yoy"]["amount"]),
+        **nothing,
+    }
+
+
+def functional_names(year):
+    """Return the names of all subjects in ``year``."""
+    with SUBJECTS.open(encoding="utf-8", newline="") as file:
+        return {
+            row["code"]: row["name"]
+            for row in csv.DictReader(file)
+            if int(row["valid_from"] or 0) <= year <= int(row["valid_to"] or 9999)
+        }
 
 
 def yuan(printed):

@@ -13,6 +13,7 @@ register_converter(addresses.StatementSlug, "statement")
 edition_urls = [
     path("", public.report_page, name="report"),
     path("report.pdf", public.report_pdf, name="report-pdf"),
+    path("report.xlsx", public.report_xlsx, name="report-xlsx"),
     path("report.json", public.report_json, name="report-json"),
     path("tables/", statements.statement_list, name="statements"),
     path("tables/<statement:slug>/", statements.statement_page, name="statement"),

@@ -94,6 +94,11 @@ class ReportAddress:
         return self._reverse("report-pdf")
 
     @property
+    def xlsx(self) -> str:
+        """Address of the official statements as a workbook."""
+        return self._reverse("report-xlsx")
+
+    @property
     def json(self) -> str:
         """Address of the frozen tree."""
         return self._reverse("report-json")

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_safe
 from disclosure.models import Publication
 from disclosure.renderers.html import Edition, render_site_page
 from disclosure.renderers.pdf import RenderFailed, RenderTimeout, render_pdf
+from disclosure.renderers.xlsx import MEDIA_TYPE, render_xlsx, shape
 from disclosure.report.freeze import thaw
 from disclosure.report.tree import Report
 from disclosure.views.addresses import ReportAddress
@@ -114,6 +115,27 @@ def report_json(
 
 
 @require_safe
+def report_xlsx(
+    request: HttpRequest, *, region: str, unit: str, year: int, scope: str, version: int | None = None
+) -> HttpResponse:
+    """The official statements as a workbook, written once for each version and kept."""
+    published = published_or_404(region=region, unit=unit, year=year, scope=scope, version=version)
+    publication = published.publication
+    tag, modified = tag_of(publication.content_hash, publication.version, shape()), publication.published_at
+    response = get_conditional_response(request, etag=f'"{tag}"', last_modified=int(modified.timestamp()))
+    if response is None:
+        content = cache.get_or_set(
+            f"report-xlsx:{tag}",
+            lambda: render_xlsx(published.thawed(), publication=publication),
+            PAGE_CACHE_SECONDS,
+        )
+        response = HttpResponse(content, content_type=MEDIA_TYPE)
+        name = f"{publication.title}公开表（第{publication.version}版）.xlsx"
+        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return dated(response, tag=tag, modified=modified, for_ever=published.versioned)
+
+
+@require_safe
 def report_pdf(
     request: HttpRequest, *, region: str, unit: str, year: int, scope: str, version: int | None = None
 ) -> HttpResponse:
@@ -143,7 +165,7 @@ def _page(published: PublishedReport) -> str:
 def edition_of(publication: Publication) -> Edition:
     """Return a version as pages list it."""
     address = ReportAddress.of(publication)
-    return Edition(publication=publication, page=address.page, pdf=address.pdf, json=address.json)
+    return Edition(publication=publication, page=address.page, pdf=address.pdf, json=address.json, xlsx=address.xlsx)
 
 
 def tag_of(*pieces: object) -> str:

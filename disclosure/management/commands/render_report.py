@@ -1,4 +1,4 @@
-"""``manage.py render_report CODE YYYY --format html|pdf --output PATH [--draft]``."""
+"""``manage.py render_report CODE YYYY --format html|pdf|xlsx|json --output PATH [--draft]``."""
 
 from pathlib import Path
 from typing import Any
@@ -10,32 +10,44 @@ from accounts.access import AmbiguousUnitError, account_by_address
 from accounts.models import FinalAccount
 from accounts.profiles import ProfileError
 from disclosure.models import Publication
-from disclosure.report.freeze import thaw
+from disclosure.report.freeze import freeze, thaw
 from disclosure.report.tree import Report
 
 NOTHING_PUBLISHED = 2
 
 
-def render_html(report: Report, *, draft: bool) -> bytes:
+def render_html(report: Report, publication: Publication | None) -> bytes:
     """Return the report as one self-contained page."""
     from disclosure.renderers.html import render_page  # noqa: PLC0415 (only the chosen renderer is imported)
 
-    return render_page(report, draft=draft).encode()
+    return render_page(report, publication=publication, draft=publication is None).encode()
 
 
-def render_pdf(report: Report, *, draft: bool) -> bytes:
+def render_json(report: Report, publication: Publication | None) -> bytes:
+    """Return the report's tree: what the site gives as report.json, the content hash's own bytes."""
+    return (publication.tree if publication else freeze(report)).encode()
+
+
+def render_xlsx(report: Report, publication: Publication | None) -> bytes:
+    """Return the official statements as a workbook."""
+    from disclosure.renderers.xlsx import render_xlsx as render  # noqa: PLC0415 (only the chosen renderer is imported)
+
+    return render(report, publication=publication, draft=publication is None)
+
+
+def render_pdf(report: Report, publication: Publication | None) -> bytes:
     """Return the report as PDF."""
     from disclosure.renderers.pdf import RenderFailed  # noqa: PLC0415 (only the chosen renderer is imported)
     from disclosure.renderers.pdf import render_pdf as render  # noqa: PLC0415
 
     try:
-        return render(report, timeout=settings.PDF_TIMEOUT_SECONDS, draft=draft)
+        return render(report, timeout=settings.PDF_TIMEOUT_SECONDS, draft=publication is None)
     except RenderFailed as error:
         message = f"PDF没有生成：{error}"
         raise CommandError(message) from error
 
 
-RENDERERS = {"html": render_html, "pdf": render_pdf}
+RENDERERS = {"html": render_html, "json": render_json, "pdf": render_pdf, "xlsx": render_xlsx}
 
 
 class Command(BaseCommand):
@@ -65,7 +77,7 @@ class Command(BaseCommand):
         if account is None:
             message = f"没有单位“{options['code']}”{options['year']}年度的决算。"
             raise CommandError(message, returncode=NOTHING_PUBLISHED)
-        content = RENDERERS[options["format"]](self._report(account, options), draft=options["draft"])
+        content = RENDERERS[options["format"]](*self._report(account, draft=options["draft"]))
         try:
             options["output"].parent.mkdir(parents=True, exist_ok=True)
             options["output"].write_bytes(content)
@@ -74,16 +86,17 @@ class Command(BaseCommand):
             raise CommandError(message) from error
         self.stderr.write(f"已写入 {options['output']}（{len(content):,} 字节）。")
 
-    def _report(self, account: FinalAccount, options: dict[str, Any]) -> Report:
-        if options["draft"]:
+    def _report(self, account: FinalAccount, *, draft: bool) -> tuple[Report, Publication | None]:
+        """Return the report as stored now and no publication, or the latest publication's report and that."""
+        if draft:
             from disclosure.report.build import build_report  # noqa: PLC0415 (reading a publication needs no building)
 
             try:
-                return build_report(account)
+                return build_report(account), None
             except ProfileError as error:
                 raise CommandError(str(error)) from error
         publication = Publication.objects.filter(account=account).order_by("-version").first()
         if publication is None:
             message = f"{account}还没有公开；预览请加 --draft。"
             raise CommandError(message, returncode=NOTHING_PUBLISHED)
-        return thaw(publication.tree)
+        return thaw(publication.tree), publication

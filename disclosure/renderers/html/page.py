@@ -34,6 +34,7 @@ class Edition:
     page: str
     pdf: str
     json: str
+    xlsx: str = ""
 
 
 class MissingStyleError(RuntimeError):

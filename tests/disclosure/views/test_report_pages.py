@@ -47,7 +47,7 @@ class TestPage:
     def test_a_page_links_its_own_version_s_files(self, client):
         publish(versions=2)
         links = parsed(client.get(f"{ADDRESS}v1/")).xpath("//ul[@class='actions']//a/@href")
-        assert links[:2] == [f"{ADDRESS}v1/report.pdf", f"{ADDRESS}v1/report.json"]
+        assert links[:3] == [f"{ADDRESS}v1/report.{kind}" for kind in ("pdf", "xlsx", "json")]
 
     def test_a_unit_account_has_an_address_beside_the_department_s(self, client):
         publish()

@@ -36,9 +36,13 @@ class Leaves:
             if (funds is None or leaf.fund in funds) and nature in {None, leaf.nature}:
                 yield getattr(leaf, measure), leaf.illustrative
 
-    def economic(self, *, economic: str, funds: Collection[str]) -> Iterator[Term]:
-        """Yield the terms of economic lines by economic code (any level, "" all)."""
-        return ((leaf.amount, leaf.illustrative) for leaf in self._economic.get(economic, ()) if leaf.fund in funds)
+    def economic(self, *, economic: str, funds: Collection[str], nature: str | None = None) -> Iterator[Term]:
+        """Yield the terms of economic lines by economic code (any level, "" all), of one nature or of both."""
+        return (
+            (leaf.amount, leaf.illustrative)
+            for leaf in self._economic.get(economic, ())
+            if leaf.fund in funds and nature in {None, leaf.nature}
+        )
 
     def itemised(self, *, economic: str, subject: str, funds: Collection[str]) -> Iterator[Term]:
         """Yield the terms of the economic lines that name an item, by economic code and functional subject."""

@@ -11,6 +11,8 @@ from accounts.figures.sums import Term
 
 FISCAL = concepts.FISCAL_FUNDS
 TOTAL = "total"
+# Parts into which entry splits what the statements print as one amount.
+PARTS: dict[str, Collection[str] | None] = {"": None, "fiscal": FISCAL, "non_fiscal": ("non_fiscal",)}
 
 
 class UnknownCellError(KeyError):
@@ -31,7 +33,7 @@ def _terms(figures: Figures, address: Address, three_public_funds: Collection[st
     kind, row, column = address
     if kind in {"three_public", "government_fund_three_public"}:
         funds = {"government_fund"} if kind == "government_fund_three_public" else three_public_funds
-        return _three_public(figures, column, funds), False
+        return _three_public(figures, column, (row,) if row in funds else funds), False
     answer = _KINDS.get(kind)
     if answer is None:
         raise UnknownCellError(kind, row, column)
@@ -45,6 +47,9 @@ def _income_expenditure(figures: Figures, row: str, _column: str) -> tuple[Itera
     leaves = figures.leaves
     if row in {"opening", "closing", "used_non_fiscal", "distribution"}:
         return leaves.balances(row), leaves.balances_stated(row)
+    moment, _, part = row.partition("_")
+    if moment in {"opening", "closing"}:
+        return leaves.balances(moment, funds=PARTS[part]), leaves.balances_stated(moment)
     income = {
         **{source: leaves.income(sources={source}) for source in concepts.SOURCES},
         "income_total": leaves.income(),
@@ -68,7 +73,8 @@ def _income(figures: Figures, row: str, column: str) -> tuple[Iterable[Term], bo
 
 
 def _expenditure(figures: Figures, row: str, column: str) -> tuple[Iterable[Term], bool]:
-    return _spent(figures, row, column, None)
+    nature, part = split_nature(column)
+    return _spent(figures, row, nature, PARTS[part])
 
 
 def _fiscal(figures: Figures, row: str, column: str) -> tuple[Iterable[Term], bool]:
@@ -96,7 +102,9 @@ def _fiscal(figures: Figures, row: str, column: str) -> tuple[Iterable[Term], bo
 
 def _fiscal_detail(figures: Figures, row: str, column: str) -> tuple[Iterable[Term], bool]:
     economic = "" if row == TOTAL else row
-    return figures.leaves.economic(economic=economic, funds=_funds(column)), figures.leaves.economic_stated
+    fund, nature = split_fund(column)
+    terms = figures.leaves.economic(economic=economic, funds=_funds(fund), nature=nature)
+    return terms, figures.leaves.economic_stated
 
 
 def _general_expenditure(figures: Figures, row: str, column: str) -> tuple[Iterable[Term], bool]:
@@ -158,6 +166,22 @@ def _spent(figures: Figures, row: str, column: str, funds: Collection[str] | Non
     nature = {TOTAL: None, **{key: key for key in concepts.NATURES}}[column]
     leaves = figures.leaves
     return leaves.expenditure(subject=_subject(row), funds=funds, nature=nature), leaves.expenditure_stated
+
+
+def split_nature(column: str) -> tuple[str, str]:
+    """Return nature and part of a column of 支出决算表: of all funds (""), the fiscal ones or non_fiscal."""
+    for part in ("non_fiscal", "fiscal"):
+        if column.endswith(f"_{part}"):
+            return column.removesuffix(f"_{part}"), part
+    return column, ""
+
+
+def split_fund(column: str) -> tuple[str, str | None]:
+    """Return fund and nature of a column of 财政拨款支出决算明细表; both natures together are ``None``."""
+    for nature in ("basic", "project"):
+        if column.endswith(f"_{nature}"):
+            return column.removesuffix(f"_{nature}"), nature
+    return column, None
 
 
 def _with(*terms: Iterable[Term]) -> Iterable[Term]:

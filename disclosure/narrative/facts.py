@@ -1,6 +1,7 @@
 """Facts: what a sentence template may ask of an account. Wording and order are the template's."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from accounts.figures import concepts
@@ -14,10 +15,11 @@ from disclosure.narrative.markdown import runs_of
 from disclosure.narrative.numbers import NumberStyle
 from disclosure.narrative.parts import FundExpenditure, Group, Item, Part, ThreePublicItem
 from disclosure.narrative.pen import clean
-from performance.figures import STAGES, ProjectFigures
+from performance.figures import STAGES, OverallFigures, ProjectFigures, total_of
 
 BUDGET_NAMES = {"adjusted": "调整预算数", "initial": "年初预算数"}
 ITEM_REASON = "item_reason"
+ITEM_PURPOSE = "item_purpose"
 TextKey = tuple[str, str]
 
 
@@ -30,10 +32,12 @@ class Facts(InstitutionFacts):
         profile: Profile,
         *,
         projects: Iterable[ProjectFigures] = (),
+        overall: OverallFigures | None = None,
         texts: Mapping[TextKey, str] | None = None,
     ) -> None:
         super().__init__(figures, profile)
         self.projects = tuple(projects)
+        self.overall = overall
         # A text of nothing but punctuation says nothing: no sentence may lead up to it.
         self.texts = {key: body for key, body in (texts or {}).items() if runs_of(body)}
         self.style = NumberStyle(profile.percent_digits, profile.zero)
@@ -107,6 +111,18 @@ class Facts(InstitutionFacts):
         parts = [
             Part(name, self.figures.income(source=key), self.income_total) for key, name in concepts.SOURCES.items()
         ]
+        return tuple(p for p in parts if p.figure.is_nonzero or (self.profile.list_zero_sources and p.figure.provided))
+
+    @cached_property
+    def income_sources_fiscal_together(self) -> tuple[Part, ...]:
+        """The sources of income with 财政拨款收入 as one of them, as the statement of income shows them."""
+        fiscal = Part("财政拨款收入", self.figures.fiscal_income(), self.income_total)
+        others = (
+            Part(name, self.figures.income(source=key), self.income_total)
+            for key, name in concepts.SOURCES.items()
+            if key not in concepts.FISCAL_FUNDS
+        )
+        parts = (fiscal, *others)
         return tuple(p for p in parts if p.figure.is_nonzero or (self.profile.list_zero_sources and p.figure.provided))
 
     @cached_property
@@ -256,6 +272,13 @@ class Facts(InstitutionFacts):
         """The three items of the split."""
         return tuple(self.three_public[key] for key in ("abroad", "vehicle", "reception"))
 
+    @property
+    def has_no_three_public(self) -> bool:
+        """Whether nothing was spent on any item: a total of zero of which no part, set off by another, is not."""
+        return self.three_public["total"].figure.is_zero and not any(
+            item.figure.is_nonzero for item in self.three_public.values()
+        )
+
     @cached_property
     def government_fund_three_public(self) -> Figure:
         """“三公”经费 paid from government funds (政府性基金)."""
@@ -271,12 +294,12 @@ class Facts(InstitutionFacts):
     @cached_property
     def government_fund(self) -> FundExpenditure:
         """政府性基金 expenditure."""
-        return FundExpenditure(self.figures.expenditure(fund="government_fund"), self._items("government_fund"))
+        return self._fund("government_fund")
 
     @cached_property
     def state_capital(self) -> FundExpenditure:
         """国有资本经营 expenditure."""
-        return FundExpenditure(self.figures.expenditure(fund="state_capital"), self._items("state_capital"))
+        return self._fund("state_capital")
 
     # 绩效
 
@@ -298,14 +321,27 @@ class Facts(InstitutionFacts):
             for stage, label in STAGES.items()
         }
 
+    @cached_property
+    def stage_budgets(self) -> dict[str, Figure]:
+        """The initial budgets of the projects in each stage; not provided unless every one of them states its own."""
+        budgets = {}
+        for stage, label in STAGES.items():
+            members = [p for p in self.projects if stage in p.stages]
+            whole = all(p.amount("initial").provided for p in members)
+            total = total_of(members if whole else (), "initial", year=self.year, label=f"{label}的预算金额")
+            budgets[stage] = replace(total, address=Address("performance", stage, "initial"))
+        return budgets
+
     # 名称
 
     def class_name(self, code: str) -> str:
-        """Return a class's name as texts write it: 一般公共服务支出 → 一般公共服务.
+        """Return a class's name as the profile's texts write it: whole, or 一般公共服务支出 → 一般公共服务.
 
         A name that is none without 支出 stays whole: 其他支出, 转移性支出, 抗疫特别国债安排的支出.
         """
         name = clean(self.figures.subject_name(code))
+        if self.profile.class_suffix == "kept":
+            return name
         short = name.removesuffix("支出")
         return name if short in {"", "其他", "转移性"} or short.endswith("的") else short
 
@@ -318,14 +354,26 @@ class Facts(InstitutionFacts):
         name = self.figures.data.economic_names.get(code)
         return name.name if name else code
 
+    def _fund(self, fund: str) -> FundExpenditure:
+        ask = self.figures
+        return FundExpenditure(
+            figure=ask.expenditure(fund=fund),
+            items=self._items(fund),
+            opening=ask.balance("opening", fund=fund),
+            income=ask.income(source=fund),
+            basic=ask.expenditure(fund=fund, nature="basic"),
+            project=ask.expenditure(fund=fund, nature="project"),
+            closing=ask.balance("closing", fund=fund),
+        )
+
     def _items(self, fund: str) -> tuple[Item, ...]:
         items = []
         for code in self.figures.subjects(7, fund=fund):
             figure = self.figures.expenditure(subject=code, fund=fund)
             base = self.figures.expenditure(subject=code, fund=fund, measure=self.profile.item_budget)
             if figure.is_nonzero or (base.printed or 0) != 0:
-                reason = ITEM_REASON if self.text(ITEM_REASON, code) else ""
-                items.append(Item(code, self.full_name(code), figure, Comparison(figure, base), reason))
+                reason, purpose = (slot if self.text(slot, code) else "" for slot in (ITEM_REASON, ITEM_PURPOSE))
+                items.append(Item(code, self.full_name(code), figure, Comparison(figure, base), reason, purpose))
         return tuple(items)
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from accounts.statements.numerals import chinese_numeral
 from disclosure.narrative import numbers
 from disclosure.narrative.facts import Facts
 from disclosure.narrative.markdown import runs_of
@@ -36,18 +37,23 @@ class Library:
 
 
 @cache
-def library(directory: Path) -> Library:
-    """Read a profile's ``glossary.toml``."""
-    raw: dict[str, Any] = tomllib.loads((directory / "glossary.toml").read_text(encoding="utf-8"))
+def library(directories: tuple[Path, ...]) -> Library:
+    """Read a profile's ``glossary.toml``, or that of the profile it is based on; without any there are no terms."""
+    files = (directory / "glossary.toml" for directory in directories)
+    file = next((file for file in files if file.is_file()), None)
+    if file is None:
+        return Library((), {}, {})
+    raw: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
     terms = tuple(
         Term(t["name"], t["text"], t.get("after_subjects", False), t.get("when", "always")) for t in raw["terms"]
     )
-    return Library(terms, raw["subjects"]["by_code"], raw["subjects"]["by_name"])
+    subjects = raw.get("subjects", {})
+    return Library(terms, subjects.get("by_code", {}), subjects.get("by_name", {}))
 
 
 def write_glossary(facts: Facts) -> tuple[Paragraph, ...]:
     """Return the numbered entries: terms of income and balances, the subjects in code order, the other terms."""
-    known = library(facts.profile.directory)
+    known = library(facts.profile.directories)
     occurring = _occurring(facts)
     terms = [t for t in known.terms if t.when in occurring]
     entries: list[tuple[str, tuple[Run, ...]]] = [
@@ -56,12 +62,20 @@ def write_glossary(facts: Facts) -> tuple[Paragraph, ...]:
         *((t.name, (Text(t.text),)) for t in terms if t.after_subjects),
     ]
     return tuple(
-        paragraph((numbers.ordinal(number), Text(f".{name}："), *definition, Text("。")))
+        paragraph((*_counted(facts, number, name), *definition, Text("。")))
         for number, (name, definition) in enumerate(entries, start=1)
     )
 
 
+def _counted(facts: Facts, number: int, name: str) -> tuple[Run, ...]:
+    if facts.profile.glossary_numbering == "chinese":
+        return (Text(f"{chinese_numeral(number)}、{name}："),)
+    return (numbers.ordinal(number), Text(f".{name}："))
+
+
 def _subjects(facts: Facts) -> tuple[str, ...]:
+    if not facts.profile.explain_subjects:
+        return ()
     spent = facts.figures.subjects(7)
     received = {leaf.item for leaf in facts.figures.data.income}
     return tuple(sorted({*spent, *received}))

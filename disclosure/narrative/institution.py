@@ -1,5 +1,6 @@
 """Facts about the body itself: 机关运行经费, 政府采购, 国有资产."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from accounts.figures import concepts
@@ -76,8 +77,11 @@ class InstitutionFacts:
 
     @cached_property
     def vehicle_uses(self) -> tuple[Count, ...]:
-        """The uses for which at least one vehicle is held."""
-        return tuple(c for c in map(self.figures.count, concepts.VEHICLE_USES) if c.is_nonzero)
+        """The uses in the profile's order and words; those without a vehicle as the profile says."""
+        labels = {use.count: use.label for use in self.profile.vehicle_uses} or concepts.VEHICLE_USES
+        found = (replace(self.figures.count(key), label=label) for key, label in labels.items())
+        every = self.profile.list_zero_vehicle_uses and self.vehicles.provided
+        return tuple(c for c in found if c.is_nonzero or (every and c.provided))
 
     @cached_property
     def equipment(self) -> tuple[LargeEquipment, ...]:

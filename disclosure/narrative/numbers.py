@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accounts.figures.arithmetic import MOST_DIGITS, Comparison, percentage
+from accounts.figures.data import Address
 from accounts.figures.figure import Count, Figure
 from accounts.money import format_table, format_wan
 from disclosure.report.tree import Cell, Number
@@ -76,6 +77,32 @@ def count(found: Count) -> Number | None:
         kind="count",
         label=f"{found.year}年{found.label}",
         cells=(Cell(*found.address, year=found.year),),
+        illustrative=found.illustrative,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points of an evaluation (得分、权重): what they are, where they stand, how they came about."""
+
+    label: str
+    address: Address
+    year: int
+    value: Decimal
+    formula: str = ""
+    illustrative: bool = False
+
+
+def points(found: Points) -> Number:
+    """Return points as printed: without zeros behind the point that say nothing."""
+    text = f"{found.value:f}"
+    return Number(
+        text=text.rstrip("0").rstrip(".") if "." in text else text,
+        value=f"{found.value:f}",
+        kind="points",
+        label=f"{found.year}年{found.label}",
+        cells=(Cell(*found.address, year=found.year),),
+        formula=found.formula,
         illustrative=found.illustrative,
     )
 

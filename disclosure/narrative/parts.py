@@ -23,21 +23,33 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Expenditure of one item with its full name, its budget and the slot of its reason ("" where none is typed)."""
+    """Expenditure of one item with its full name, its budget and the slots of what staff typed ("" for nothing)."""
 
     code: str
     name: str
     figure: Figure
     budget: Comparison
     reason: str
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FundExpenditure:
-    """Expenditure of one fund and its items."""
+    """Expenditure of one fund and its items, and what of the fund came in, was carried over and split by nature."""
 
     figure: Figure
     items: tuple[Item, ...]
+    opening: Figure
+    income: Figure
+    basic: Figure
+    project: Figure
+    closing: Figure
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the account states of the fund nothing but zero: no money came in, went out or lay there."""
+        stated = (self.figure, self.income, self.opening, self.closing)
+        return self.figure.is_zero and not any(figure.is_nonzero for figure in stated)
 
 
 @dataclass(frozen=True, slots=True)

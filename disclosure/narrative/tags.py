@@ -84,6 +84,12 @@ def count(context: template.Context, found: Count) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def points(context: template.Context, found: numbers.Points) -> str:
+    """Print points of an evaluation: 95."""
+    return _put(context, numbers.points(found))
+
+
+@register.simple_tag(takes_context=True)
 def year(context: template.Context) -> str:
     """Print the account's year."""
     return _put(context, numbers.year(_facts(context).year))

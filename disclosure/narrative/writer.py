@@ -12,12 +12,19 @@ from disclosure.report.tree import Block
 
 def write_section(facts: Facts, template: str) -> tuple[Block | ChartPlace, ...]:
     """Write the profile's ``template``; raise NarrativeError when the template cannot be written."""
+    return write_from(facts.profile.directories, facts, template)
+
+
+def write_from(
+    directories: tuple[Path, ...], facts: Facts, template: str, **others: object
+) -> tuple[Block | ChartPlace, ...]:
+    """Write a template of the first of ``directories`` that has it; ``others`` are facts under names of their own."""
     pen = Pen()
     try:
         rendered = (
-            _engine(facts.profile.directory / "sections")
+            _engine(directories)
             .get_template(template)
-            .render(Context({"f": facts, "pen": pen}, autoescape=False))
+            .render(Context({"f": facts, "pen": pen, **others}, autoescape=False))
         )
     except TemplateSyntaxError as error:
         message = f"{template}：{error}"
@@ -26,10 +33,10 @@ def write_section(facts: Facts, template: str) -> tuple[Block | ChartPlace, ...]
 
 
 @cache
-def _engine(directory: Path) -> Engine:
+def _engine(directories: tuple[Path, ...]) -> Engine:
     """Sentence templates see nothing but our tags, and a name without value is an error, not an empty string."""
     return Engine(
-        dirs=[str(directory)],
+        dirs=[str(directory / "sections") for directory in directories],
         builtins=["disclosure.narrative.tags"],
         autoescape=False,
         string_if_invalid=f"{INVALID}%s{INVALID}",

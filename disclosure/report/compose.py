@@ -12,6 +12,7 @@ from disclosure.narrative.markdown import blocks_of
 from disclosure.narrative.pen import ChartPlace, clean
 from disclosure.narrative.series import SERIES, Point
 from disclosure.narrative.writer import write_section
+from disclosure.report.attachments import ATTACHMENTS, PERFORMANCE, missing_reports, references, write_attachments
 from disclosure.report.tables import write_statements
 from disclosure.report.tree import Block, Chart, ChartRow, CoverField, Notice, Number, Part, Report, Section
 
@@ -26,7 +27,7 @@ def compose(facts: Facts, *, cover: tuple[CoverField, ...] = ()) -> Report:
     unit = facts.figures.data.unit
     parts = tuple(_part(facts, declared) for declared in facts.profile.parts)
     return Report(
-        title=f"{facts.unit_name}{facts.year}年度{facts.words['account']}",
+        title=facts.filled_in(facts.profile.report_title),
         unit_name=facts.unit_name,
         unit_short_name=clean(unit.short_name),
         unit_code=unit.code,
@@ -88,6 +89,8 @@ def _chart_point(point: Point, row: ChartRow) -> ChartPoint:
 def _part(facts: Facts, declared: PartDeclaration) -> Part:
     blocks: tuple[Block, ...] = write_glossary(facts) if declared.key == GLOSSARY else ()
     sections = tuple(_section(facts, section) for section in facts.profile.sections_of(declared.key))
+    if declared.key == ATTACHMENTS:
+        blocks, sections = (*references(facts), *missing_reports(facts)), sections + write_attachments(facts)
     if declared.key == STATEMENTS:
         sections += write_statements(facts)
     if not blocks and not sections:
@@ -102,6 +105,8 @@ def _section(facts: Facts, declared: SectionDeclaration) -> Section:
         blocks = tuple(draw_chart(facts, b.key) if isinstance(b, ChartPlace) else b for b in written)
     elif declared.text:
         blocks = blocks_of(facts.text(declared.text)) or (Notice(TEXT_NOT_PROVIDED),)
+    if declared.key == PERFORMANCE:
+        blocks += references(facts)
     below = tuple(_section(facts, s) for s in facts.profile.sections_of(declared.part, declared.key))
     return Section(declared.key, declared.number, facts.filled_in(declared.title), blocks, below)
 

@@ -125,7 +125,7 @@ def test_names_are_those_of_the_account():
 
 def test_the_library_ends_no_explanation_itself_and_knows_its_codes():
     told = facts(account())
-    known = library(told.profile.directory)
+    known = library(told.profile.directories)
     texts = [*(term.text for term in known.terms), *known.by_code.values(), *known.by_name.values()]
     assert [text for text in texts if not text.startswith("指") or text.endswith(("。", "；"))] == []
     assert set(known.by_code) <= set(functional_names())

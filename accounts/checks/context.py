@@ -1,19 +1,19 @@
 """What a rule may look at: one account with its text and surroundings, immutable and in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
 
+from accounts.checks.cells import figure_of
 from accounts.checks.claims import Claim, Passage
 from accounts.checks.stated import Stated, stated
 from accounts.figures.data import Address
 from accounts.figures.figures import Figures
 from accounts.profiles import Profile
-from accounts.statements.cells import cell_figure
 
 T = TypeVar("T")
 
@@ -105,6 +105,7 @@ class Context:
     profile: Profile | None = None
     beside: tuple[object, ...] = ()
     _cells: dict[Address, Stated] = field(default_factory=dict, init=False, repr=False)
+    _made: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def year(self) -> int:
@@ -117,12 +118,21 @@ class Context:
         return self.figures.data.precision == "yuan"
 
     def cell(self, statement: str, row: str, column: str) -> Stated:
-        """Return what the account states for a cell: the source's control total, else what the lines add up to."""
+        """Return what the account states for a cell: the source's control total, else what the lines add up to.
+
+        Raises UnknownCellError for a cell that no statement has.
+        """
         address = Address(statement, row, column)
         if address not in self._cells:
-            figure = cell_figure(self.figures, address, "", three_public_funds=self.settings.three_public_funds)
+            figure = figure_of(self.figures, address, self.settings.three_public_funds)
             self._cells[address] = stated(figure, self.figures.data)
         return self._cells[address]
+
+    def once(self, make: Callable[["Context"], T]) -> T:
+        """Return what ``make`` finds in this context, found once however many rules ask."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
 
     def prints(self, kind: str) -> bool:
         """Whether the profile's set holds this kind of statement."""

@@ -84,12 +84,15 @@ def _blocked(results: Iterable[Result]) -> dict[str, str]:
 
 
 def _grouped(results: list[Result]) -> Iterator[Result]:
-    """Join findings with the same root cause into the most severe and earliest of them."""
+    """Join findings with the same root cause into the most severe of them that stands closest to the cause."""
     causes: dict[str, list[Result]] = {}
     for result in results:
         if result.is_finding and result.answer.root:
             causes.setdefault(result.answer.root, []).append(result)
-    heads = {root: min(members, key=lambda member: _RANK[member.severity]) for root, members in causes.items()}
+    heads = {
+        root: min(members, key=lambda member: (_RANK[member.severity], member.answer.rank))
+        for root, members in causes.items()
+    }
     for result in results:
         root = result.answer.root if result.is_finding else ""
         if not root:

@@ -44,7 +44,8 @@ class Answer:
     ``found`` and ``expected`` are texts (an amount in 万元 as printed, or 元 where the source is exact); ``message`` is
     one Chinese sentence for the person who mends; ``mend`` what to do; ``evidence`` the arithmetic or the quotes;
     ``grade`` the key of one of the rule's grades; ``reason`` why it does not apply or was not checked. ``root`` names
-    the cause that several fails share; ``others`` are further places and ``breaks`` further rules of the same cause.
+    the cause that several fails share, among which the one of lowest ``rank`` stands closest to it; ``others`` are
+    further places and ``breaks`` further rules of the same cause.
     """
 
     status: Status
@@ -57,6 +58,7 @@ class Answer:
     grade: str = ""
     reason: str = ""
     root: str = ""
+    rank: int = 0
     others: tuple[Place, ...] = ()
     breaks: tuple[str, ...] = ()
 
@@ -76,6 +78,7 @@ def failed(  # noqa: PLR0913 (the parts of an answer, all but two by name)
     evidence: Iterable[str] = (),
     grade: str = "",
     root: str = "",
+    rank: int = 0,
     others: Iterable[Place] = (),
     breaks: Iterable[str] = (),
 ) -> Answer:
@@ -90,6 +93,7 @@ def failed(  # noqa: PLR0913 (the parts of an answer, all but two by name)
         evidence=tuple(evidence),
         grade=grade,
         root=root,
+        rank=rank,
         others=tuple(others),
         breaks=tuple(breaks),
     )

@@ -15,7 +15,8 @@ class Stated:
     """An amount in 元 (``None``: not provided) and how many rounded numbers it stands on.
 
     A number printed in 万元 is one rounding, a line or total of 元 none; sums and differences add them up.
-    ``control``: the amount is a control total (合计数) that the source prints; ``derived`` is then what the lines give.
+    ``control``: the amount is a control total (合计数) that the source prints; ``derived`` is then what the ``terms``
+    lines give, and ``rejected`` says that the two do not agree.
     """
 
     amount: Decimal | None
@@ -24,6 +25,8 @@ class Stated:
     control: bool = False
     derived: Decimal | None = None
     derived_roundings: int = 0
+    terms: int = 0
+    rejected: bool = False
 
     @property
     def known(self) -> bool:
@@ -58,10 +61,17 @@ def stated(figure: Figure, data: AccountData) -> Stated:
     lines = figure.terms if data.precision == "wan" else 0
     control = data.controls.get(figure.address)
     if control is None:
-        return Stated(figure.amount, lines, figure.address)
+        return Stated(figure.amount, lines, figure.address, derived=figure.amount, terms=figure.terms)
     rounded = control.precision == "wan" or data.precision == "wan"
     return Stated(
-        control.amount, int(rounded), figure.address, control=True, derived=figure.derived, derived_roundings=lines
+        control.amount,
+        int(rounded),
+        figure.address,
+        control=True,
+        derived=figure.derived if figure.rejected is None else figure.amount,
+        derived_roundings=lines,
+        terms=figure.terms,
+        rejected=figure.rejected is not None,
     )
 
 

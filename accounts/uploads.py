@@ -22,6 +22,7 @@ from accounts.models import FinalAccount
 
 STORAGE = "uploads"
 KEPT = timedelta(days=1)
+LARGEST_FILE = 20 * 1024 * 1024
 TOKEN_BYTES = 32
 LONGEST_NAME = 120
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)

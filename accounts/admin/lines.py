@@ -26,6 +26,7 @@ from accounts.entry.grids import GRIDS, PAGES, Grid
 from accounts.entry.loader import start_reading
 from accounts.entry.rows import Entered, read_rows
 from accounts.models import FinalAccount
+from accounts.models.origin import Origin
 from accounts.use_cases.accounts import lock
 from accounts.use_cases.entry import Source, add_rows, effects_of
 
@@ -234,7 +235,7 @@ class GridAdmin(ExchangeMixin, ReadOnlyAdmin):
         self.grid = next(grid for grid in GRIDS.values() if grid.model is model)
         self.page = next(page for page in PAGES.values() if self.grid in page.grids)
         self.resource_classes = [type("Resource", (GridResource,), {"grid": self.grid})]
-        self.list_display = ("opened_account", *self.grid.fields, "origin")
+        self.list_display = ("opened_account", *self.grid.fields, "told_origin")
         super().__init__(model, admin_site)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -250,6 +251,20 @@ class GridAdmin(ExchangeMixin, ReadOnlyAdmin):
     def opened_account(self, row: Any) -> SafeString:
         """The account, leading to the page of data entry."""
         return format_html('<a href="{}">{}</a>', page_address("entry", row.account, self.page.kind), row.account)
+
+    @admin.display(description="来源", ordering="origin")
+    def told_origin(self, row: Any) -> SafeString:
+        """How the row came here; for an imported one its file, sheet and cell."""
+        if row.origin != Origin.IMPORTED:
+            return format_html("{}", row.get_origin_display())
+        place = f"{row.source_sheet} {row.source_cell}".strip()
+        return format_html(
+            '{}<br><small title="SHA-256 {}">{}<br>{}</small>',
+            row.get_origin_display(),
+            row.source_hash,
+            row.source_file,
+            place,
+        )
 
 
 def _caption(column: Column) -> str:

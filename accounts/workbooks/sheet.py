@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
+from accounts.workbooks.problems import WorkbookProblem
+
 # What a file holds in a cell; "" is a blank cell. A number may be a float here and nowhere later: money is read from
 # its shortest text.
 CellValue: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
@@ -64,6 +66,7 @@ class Workbook:
     """An opened file: its name, SHA-256 of its bytes, format and sheets in their order, hidden ones included.
 
     ``properties`` are the custom document properties, by name; the project's own files carry their identity there.
+    ``notes`` are remarks about the file that refuse nothing (an ending that does not fit the content).
     """
 
     file_name: str
@@ -71,6 +74,7 @@ class Workbook:
     format: FileFormat
     sheets: tuple[Sheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[WorkbookProblem, ...] = ()
 
 
 def column_letters(column: int) -> str:

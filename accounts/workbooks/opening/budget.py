@@ -1,0 +1,46 @@
+"""How much of a workbook may be held in memory at once: measured so that any file stays below 300 MB."""
+
+from dataclasses import dataclass
+
+from accounts.workbooks.opening.refusals import inflated
+
+# 1,000 subjects in every official table are 420,000 cells.
+MOST_CELLS = 500_000
+MOST_TEXT = 24_000_000
+MOST_PLACES = 2_000_000
+MOST_SHEETS = 300
+MOST_MERGED = 20_000
+MOST_MERGED_PLACES = 500_000
+WAN = 10_000
+
+
+@dataclass(slots=True)
+class Budget:
+    """What the sheets of one workbook have taken so far; each method refuses what goes beyond."""
+
+    cells: int = 0
+    text: int = 0
+    places: int = 0
+    merged: int = 0
+
+    def take_content(self, sheet: str, *, cells: int, text: int) -> None:
+        """Count cells that hold something, and characters of text."""
+        self.cells += cells
+        self.text += text
+        if self.cells > MOST_CELLS:
+            raise inflated(f"有内容的单元格超过 {MOST_CELLS // WAN} 万个", f" {MOST_CELLS // WAN} 万个", sheet=sheet)
+        if self.text > MOST_TEXT:
+            raise inflated(f"文字超过 {MOST_TEXT // WAN} 万字", f" {MOST_TEXT // WAN} 万字", sheet=sheet)
+
+    def take_rectangle(self, sheet: str, *, height: int, width: int, last: str) -> None:
+        """Count the rectangle from A1 to the last cell that holds something; ``last`` is that cell's name."""
+        self.places += height * width
+        if self.places > MOST_PLACES:
+            found = f"内容一直延伸到单元格 {last}，中间多为空白"
+            raise inflated(found, f" {MOST_PLACES // WAN} 万个单元格（含空白）", sheet=sheet)
+
+    def take_merged(self, sheet: str, merged: int) -> None:
+        """Count merged areas."""
+        self.merged += merged
+        if self.merged > MOST_MERGED:
+            raise inflated(f"合并单元格超过 {MOST_MERGED // WAN} 万处", f" {MOST_MERGED // WAN} 万处", sheet=sheet)

@@ -59,7 +59,7 @@ def economic_children(context: Context) -> Children:
 
 
 def identities_of(context: Context, address: Address) -> tuple[Identity, ...]:
-    """Return every identity in which the cell is the sum."""
+    """Return every identity in which the cell is the sum, the one nearest to its lines first."""
     declared = _DECLARED.get(address.statement)
     return tuple(identity for identity in declared(context, address) if identity.parts) if declared else ()
 
@@ -90,17 +90,17 @@ def _income_expenditure(context: Context, address: Address) -> Iterator[Identity
 
 
 def _income(context: Context, address: Address) -> Iterator[Identity]:
+    yield from _below(context, address, "INT-07")
     if address.column == TOTAL:
         yield Identity("INT-06", _columns_of(address, INCOME_COLUMNS))
-    yield from _below(context, address, "INT-07")
     if (address.row, address.column) == (TOTAL, "fiscal"):
         yield Identity("X-02", tuple(Address("income_expenditure", fund, "amount") for fund in FISCAL))
 
 
 def _expenditure(context: Context, address: Address) -> Iterator[Identity]:
+    yield from _below(context, address, "INT-09")
     if address.column == TOTAL:
         yield Identity("INT-08", _columns_of(address, concepts.NATURES))
-    yield from _below(context, address, "INT-09")
 
 
 def _fiscal(context: Context, address: Address) -> Iterator[Identity]:
@@ -141,9 +141,9 @@ def _fiscal_income(address: Address) -> Iterator[Identity]:
 
 
 def _general_expenditure(context: Context, address: Address) -> Iterator[Identity]:
+    yield from _below(context, address, "INT-16")
     if address.column == TOTAL:
         yield Identity("INT-15", _columns_of(address, ("basic", "project")))
-    yield from _below(context, address, "INT-16")
 
 
 def _general_project(context: Context, address: Address) -> Iterator[Identity]:
@@ -152,9 +152,9 @@ def _general_project(context: Context, address: Address) -> Iterator[Identity]:
 
 
 def _general_detail(context: Context, address: Address) -> Iterator[Identity]:
+    yield from _below(context, address, "INT-16")
     if address.column == TOTAL:
         yield Identity("INT-17", _columns_of(address, context.once(economic_children).get("", ())))
-    yield from _below(context, address, "INT-16")
 
 
 def _fiscal_detail(context: Context, address: Address) -> Iterator[Identity]:
@@ -188,9 +188,9 @@ def _three_public(_context: Context, address: Address) -> Iterator[Identity]:
 
 
 def _carried(row_rule: str, level_rule: str, context: Context, address: Address) -> Iterator[Identity]:
+    yield from _below(context, address, level_rule)
     if address.column == TOTAL:
         yield Identity(row_rule, _columns_of(address, ("basic", "project")))
-    yield from _below(context, address, level_rule)
 
 
 def _institution(_context: Context, address: Address) -> Iterator[Identity]:

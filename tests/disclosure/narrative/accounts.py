@@ -1,7 +1,7 @@
 """Accounts in memory for the tests of sentences: each test states only what matters. Amounts in 万元, as texts."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -42,10 +42,28 @@ LAST_YEAR = {
     "fiscal_expenditure": Address("fiscal", "expenditure_grand_total", "total"),
     "general": Address("general_expenditure", "total", "total"),
     "operating": Address("institution", "operating_expense", "final"),
+    "three_public": Address("three_public", "total", "final_total"),
     "abroad": Address("three_public", "total", "final_abroad"),
     "vehicle": Address("three_public", "total", "final_vehicle"),
     "reception": Address("three_public", "total", "final_reception"),
 }
+
+# “三公”经费 of which every item is stated to be nothing, and last year's of the same.
+NO_THREE_PUBLIC = dict.fromkeys(
+    (
+        "abroad_budget",
+        "abroad_final",
+        "vehicle_purchase_budget",
+        "vehicle_purchase_final",
+        "vehicle_running_budget",
+        "vehicle_running_final",
+        "reception_budget",
+        "reception_domestic_final",
+        "reception_foreign_final",
+    ),
+    "0",
+)
+NO_THREE_PUBLIC_LAST_YEAR = {"three_public": "0", "abroad": "0", "vehicle": "0", "reception": "0"}
 
 
 def yuan(wan: str | None) -> Decimal | None:
@@ -136,6 +154,16 @@ def facts(
     keyed = {(key, "") if isinstance(key, str) else key: body for key, body in (texts or {}).items()}
     figures = Figures(data, prior=Figures(prior) if prior else None)
     return Facts(figures, profile or load_profile(PROFILE), projects=projects, texts=keyed)
+
+
+def teller(name: str, year: int) -> Callable[..., Facts]:
+    """Return what makes the facts of an account of ``year`` under the profile ``name``."""
+
+    def told(*leaves: Any, texts: Any = None, projects: Iterable[ProjectFigures] = (), **fields: Any) -> Facts:
+        data = account(*leaves, **{"year": year, **fields})
+        return facts(data, texts, projects=projects, profile=load_profile(name))
+
+    return told
 
 
 def project(name: str, *stages: str) -> ProjectFigures:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from accounts.profiles import load_profile
+from accounts.profiles import load_profile, profile_choices
+from accounts.profiles.reader import PROFILES
 from disclosure.narrative.facts import Facts
 from disclosure.narrative.pen import ChartPlace, NarrativeError, clean
 from disclosure.narrative.writer import write_section
@@ -83,24 +84,39 @@ def test_an_amount_brings_its_unit_and_what_is_missing_says_so(tmp_path):
     assert words(paragraph.runs) == "3.00万元；未提供；未提供"
 
 
-def test_every_fact_and_text_that_the_profiles_templates_name_exists():
-    profile = load_profile(PROFILE)
+@pytest.fixture(params=[name for name, _ in profile_choices(PROFILES)])
+def profile(request):
+    return load_profile(request.param)
+
+
+def templates_of(profile) -> dict[str, str]:
+    """The sentence templates that the profile uses, its base's below its own."""
+    files = [file for folder in reversed(profile.directories) for file in sorted((folder / "sections").glob("*.txt"))]
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
+
+
+def test_every_fact_and_text_that_the_profiles_templates_name_exists(profile):
     slots = {slot.key for slot in profile.text_slots}
     charts = {chart.key for chart in profile.charts}
     drawn = set()
-    for file in sorted((profile.directory / "sections").glob("*.txt")):
-        template = file.read_text(encoding="utf-8")
+    for name, template in templates_of(profile).items():
         named = set(re.findall(r"\bf\.(\w+)", template))
         unknown = {name for name in named if not hasattr(Facts, name)} - {"profile", "projects", "self", "unit_name"}
-        assert (file.name, unknown) == (file.name, set())
+        assert (name, unknown) == (name, set())
         texts = set(re.findall(r"f\.reasons\.(\w+)", template)) | set(re.findall(r'staff "(\w+)"', template))
-        assert (file.name, texts - slots) == (file.name, set())
+        assert (name, texts - slots) == (name, set())
         drawn |= set(re.findall(r'chart "(\w+)"', template))
     assert drawn == charts
 
 
-def test_every_text_slot_of_the_profile_is_printed_somewhere():
-    profile = load_profile(PROFILE)
-    templates = "".join(file.read_text(encoding="utf-8") for file in (profile.directory / "sections").glob("*.txt"))
-    printed = {section.text for section in profile.sections} | {"item_reason", "subject_definition"}
+def test_every_text_slot_of_a_profile_is_printed_somewhere(profile):
+    templates = "".join(templates_of(profile).values())
+    printed = {section.text for section in profile.sections} | {"item_reason", "item_purpose", "subject_definition"}
     assert {slot.key for slot in profile.text_slots if slot.key not in templates} <= printed
+
+
+def test_every_template_of_a_profile_is_used(profile):
+    """A template that no section and no other template names would never be read again."""
+    templates = templates_of(profile)
+    included = {name for text in templates.values() for name in re.findall(r'include "([\w.]+)"', text)}
+    assert set(templates) == included | {section.template for section in profile.sections if section.template}

@@ -8,7 +8,7 @@ from typing import Any
 from accounts.entry.columns import ChoiceColumn, Reading, grouped
 from accounts.entry.grids import Grid
 from accounts.money import format_input, format_table, to_wan
-from accounts.use_cases.import_plan import ChangeKind, FieldChange, ImportPlan, TableChanges, row_name
+from accounts.use_cases.import_plan import ChangeKind, FieldChange, ImportPlan, RowChange, TableChanges, row_name
 
 MOST_ROWS = 1_000
 MOST_OPEN = 40  # rows that a page shows unfolded
@@ -81,7 +81,7 @@ def _table(table: TableChanges, reading: Reading, *, unfolded: bool) -> ShownTab
                 row.kind,
                 KINDS[row.kind],
                 row_name(table.grid, row.key, reading),
-                tuple(_field(table.grid, change) for change in row.fields),
+                tuple(_field(table.grid, change) for change in row.fields if _says_something(row, change, table.grid)),
                 f"{row.place.sheet} {row.place.cell}" if row.place else "",
             )
             for row in table.rows[:MOST_ROWS]
@@ -89,6 +89,11 @@ def _table(table: TableChanges, reading: Reading, *, unfolded: bool) -> ShownTab
         left_out=max(0, len(table.rows) - MOST_ROWS),
         unfolded=unfolded,
     )
+
+
+def _says_something(row: RowChange, change: FieldChange, grid: Grid) -> bool:
+    """Whether a field is shown: the choices of a row that comes or goes as a whole say nothing beside its amounts."""
+    return row.kind == "changed" or not isinstance(grid.column(change.name), ChoiceColumn)
 
 
 def _field(grid: Grid, change: FieldChange) -> ShownField:

@@ -119,11 +119,7 @@ def undo_workbook(request: HttpRequest, account: FinalAccount, number: int) -> H
 def import_panel(request: HttpRequest, account: FinalAccount) -> Panel:
     """The way to the import, and the last one."""
     last = WorkbookImport.objects.filter(account=account, undone_at=None).order_by("-first_sequence").first()
-    context = {
-        "address": page_address("workbooks", account),
-        "may_change": may_change(request.user, account),
-        "last": last,
-    }
+    context = {"address": page_address("workbooks", account), "last": last}
     return Panel("导入工作簿", f"{FOLDER}/import_panel.html", context, "import")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from accounts.workbooks.problems import WorkbookProblem, shown
 from accounts.workbooks.public.amounts import is_blank
 from accounts.workbooks.public.headers import Header
+from accounts.workbooks.public.rows import is_notice, is_remark
 from accounts.workbooks.public.statement import StatementReading
 from accounts.workbooks.sheet import Area, Position, cell_name, column_letters
 
@@ -17,7 +18,7 @@ def problems(reading: StatementReading, header: Header) -> Iterator[WorkbookProb
     region = reading.region
     sheet = region.sheet
     columns = sorted({position for block in header.blocks for position in block.amounts})
-    body = range(header.last + 1, region.last + 1)
+    body = range(header.last + 1, _before_remarks(reading, header))
     rows = [row for row in body if row in sheet.hidden_rows and any(not is_blank(sheet.value(row, c)) for c in columns)]
     if rows:
         named = _named([f"第{row + 1}行" for row in rows])
@@ -45,6 +46,8 @@ def problems(reading: StatementReading, header: Header) -> Iterator[WorkbookProb
             f"{named}{ADVICE}",
         )
     for area in sheet.merged:
+        if is_notice(sheet.rows[area.first_row]):
+            continue
         if _merges_amounts(area, columns, body) and not is_blank(sheet.value(area.first_row, area.first_column)):
             last = cell_name(area.last_row, area.last_column)
             yield _problem(
@@ -80,10 +83,20 @@ def _first(positions: frozenset[Position], read: set[str]) -> Position:
 
 
 def _merges_amounts(area: Area, columns: list[int], body: range) -> bool:
-    if area.first_row not in body or area.last_row > body[-1]:
+    if not body or area.first_row not in body or area.last_row > body[-1]:
         return False
     covered = [column for column in columns if area.first_column <= column <= area.last_column]
     return bool(covered) and area.first_column in columns
+
+
+def _before_remarks(reading: StatementReading, header: Header) -> int:
+    """Return the first row behind the table's body: where notes and signatures begin, which may well be merged."""
+    region = reading.region
+    for row in range(header.last + 1, region.last + 1):
+        first = next((value for value in region.sheet.rows[row] if not is_blank(value)), "")
+        if is_remark(first):
+            return row
+    return region.last + 1
 
 
 def _named(names: list[str]) -> str:

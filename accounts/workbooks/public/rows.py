@@ -14,6 +14,7 @@ from accounts.workbooks.sheet import CellValue
 TOTAL = "total"
 _JOINED = re.compile(r"^(\d{3}(?:\d{2}){0,2})(?![\d.])[-—:：、_]*(.*)$")
 _REMARK = re.compile(r"^(?:注|备注|说明|单位负责人|财务负责人|填表人|制表|审核人|编制人|财政部门|报出日期)")
+_NOTICE = re.compile(r"无数据|本表为空|未提供|没有此项")
 LENGTHS = {"functional": (3, 5, 7), "economic": (3, 5)}
 FIRST_DIGIT = {"functional": "2", "economic": "3"}
 Classification = Literal["functional", "economic"]
@@ -34,6 +35,12 @@ class UnknownRowError(ValueError):
 def is_remark(value: CellValue) -> bool:
     """Whether a cell begins a note or a line of signatures below the table."""
     return bool(_REMARK.match(plain(value)))
+
+
+def is_notice(row: Sequence[CellValue]) -> bool:
+    """Whether a row holds one sentence only, which stands in the place of figures (本表无数据, 未提供)."""
+    found = [value for value in row if not isinstance(value, str) or value.strip()]
+    return len(found) == 1 and bool(_NOTICE.search(plain(found[0])))
 
 
 def is_column_label(value: CellValue) -> bool:

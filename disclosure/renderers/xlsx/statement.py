@@ -8,7 +8,7 @@ from disclosure.renderers.grid import Grid, Heading, Placed, grid
 from disclosure.report.tree import Table, TableCell
 
 DRAFT = "草稿，尚未公开"
-ILLUSTRATIVE = "含示例数据：斜体数字由演示数据得出，不是该单位公布的内容，不得引用。"
+ILLUSTRATIVE = "注：斜体数字是示例数据，由演示数据得出，不是该单位公布的内容，不得引用。"
 AMOUNT_FORMAT = "#,##0.00"
 LINE_HEIGHT = 15
 TITLE_HEIGHT = 30

@@ -39,7 +39,7 @@ def entry(request: HttpRequest, account: FinalAccount, kind: str) -> HttpRespons
     if request.method != "POST":
         return _show_stored(request, account, page)
     account_to_change(request.user, account.pk)
-    unit = _unit(request.POST.get("unit", ""))
+    unit = unit_of(request.POST.get("unit", ""))
     typed = {grid.name: typed_rows(request.POST, grid.name) for grid in page.grids}
     action = request.POST.get("action", "save")
     if action == "save":
@@ -49,7 +49,7 @@ def entry(request: HttpRequest, account: FinalAccount, kind: str) -> HttpRespons
     if action == "more":
         typed = {name: [*rows, *({} for _ in range(MORE_ROWS))] for name, rows in typed.items()}
     else:
-        unit = _unit(action.removeprefix("unit-"))
+        unit = unit_of(action.removeprefix("unit-"))
         request.session[UNIT] = unit
         typed = {part.grid.name: _in_unit(part, typed[part.grid.name], reading, unit) for part in entered}
         reading = start_reading(account.fiscal_year, unit)
@@ -64,7 +64,7 @@ def entry(request: HttpRequest, account: FinalAccount, kind: str) -> HttpRespons
 def _show_stored(request: HttpRequest, account: FinalAccount, page: Page) -> HttpResponse:
     if request.GET.get("unit") in UNITS:
         request.session[UNIT] = request.GET["unit"]
-    reading = start_reading(account.fiscal_year, _unit(request.session.get(UNIT, "元")))
+    reading = start_reading(account.fiscal_year, unit_of(request.session.get(UNIT, "元")))
     stored = stored_rows(account, page)
     sheets = [sheet_of_stored(grid, stored[grid.name], reading) for grid in page.grids]
     return _page(request, account, page, sheets, reading, version=version_of(stored))
@@ -84,7 +84,7 @@ def _save(
             changed = store_page(account, page, entered, version=version, reading=reading, by=request.user)
         except StaleEntryError as stale:
             compared, version = stale.stored, version_of(stale.stored)
-            told = _said_about_others(account)
+            told = said_about_others(account)
         except ForeignRowError as foreign:
             next(part for part in entered if part.grid is foreign.grid).problems.append(foreign.problem)
         except IntegrityError as error:
@@ -200,7 +200,8 @@ def _row_in_unit(grid: Grid, row: Mapping[str, str], reading: Reading, other: Re
     return written
 
 
-def _said_about_others(account: FinalAccount) -> str:
+def said_about_others(account: FinalAccount) -> str:
+    """Return what to tell somebody whose page was overtaken by another's changes."""
     last = ChangeRecord.objects.filter(account=account).select_related("by").order_by("-sequence").first()
     who = f"（{last.by.get_full_name() or last.by.get_username()}）" if last else ""
     return (
@@ -209,5 +210,6 @@ def _said_about_others(account: FinalAccount) -> str:
     )
 
 
-def _unit(text: str) -> Unit:
+def unit_of(text: str) -> Unit:
+    """Return the unit of amounts that a form names; 元 for anything else."""
     return "万元" if text == "万元" else "元"

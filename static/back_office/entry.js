@@ -47,6 +47,9 @@
     return `${sign}${whole}.${decimals}`;
   }
 
+  // What other scripts of the page count with.
+  form.amounts = { cents, shown };
+
   const fieldOf = (row, column) => [...row.querySelectorAll("input, select")].find((f) => f.name.endsWith(`-${column}`));
   const isDeleted = (row) => fieldOf(row, "delete")?.checked;
 
@@ -112,7 +115,7 @@
   function addRows(sheet, count) {
     const template = sheet.querySelector("template");
     if (!template) return [];
-    const body = sheet.querySelector("table.grid").tBodies[0];
+    const body = sheet.querySelector("tbody.added") ?? sheet.querySelector("table.grid").tBodies[0];
     const added = [];
     for (let i = 0; i < count && body.rows.length < MOST_ROWS; i += 1) {
       const row = template.content.firstElementChild.cloneNode(true);
@@ -122,7 +125,8 @@
         if (field.name) field.name = field.name.replace("__n__", number);
         if (field.id) field.id = field.id.replace("__n__", number);
       }
-      row.querySelector("th").prepend(String(body.rows.length + 1));
+      for (const cell of row.querySelectorAll("[data-cell]")) cell.dataset.cell = cell.dataset.cell.replace("__n__", number);
+      row.querySelector("th")?.prepend(String(body.rows.length + 1));
       body.append(row);
       added.push(row);
     }
@@ -137,10 +141,23 @@
     first?.querySelector("input:not([type=hidden]), select")?.focus();
   });
 
-  const typable = (row) => [...row.querySelectorAll("td:not(.mark) > input, td:not(.mark) > select")];
+  // In a statement a column keeps its place: cells that are sums stand there empty, and a block passes over them.
+  const byCell = (row) => row.closest("table.by-cell");
+  const typable = (row) => byCell(row)
+    ? [...row.cells].flatMap((cell) => [cell.querySelector("input:not(.cell-note)"), ...Array(cell.colSpan - 1).fill(null)])
+    : [...row.querySelectorAll("td:not(.mark) > input, td:not(.mark) > select")];
 
   function rowBelow(row, sheet) {
-    return row.nextElementSibling ?? addRows(sheet, 1)[0];
+    if (row.nextElementSibling) return row.nextElementSibling;
+    return byCell(row) && !row.closest("tbody.added") ? undefined : addRows(sheet, 1)[0];
+  }
+
+  function fieldBeside(row, column, up, sheet) {
+    for (let next = up ? row.previousElementSibling : rowBelow(row, sheet); next; next = up ? next.previousElementSibling : next.nextElementSibling) {
+      const field = typable(next)[column];
+      if (field || !byCell(next)) return field;
+    }
+    return undefined;
   }
 
   function put(field, text) {
@@ -183,8 +200,7 @@
     event.preventDefault();
     const row = field.closest("tr");
     const column = typable(row).indexOf(field);
-    const next = up || event.shiftKey ? row.previousElementSibling : rowBelow(row, field.closest(".sheet"));
-    if (next) typable(next)[column]?.focus();
+    fieldBeside(row, column, up || event.shiftKey, field.closest(".sheet"))?.focus();
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "s" && editable) {

@@ -8,6 +8,8 @@ from accounts.workbooks.opening.refusals import inflated
 MOST_CELLS = 500_000
 MOST_TEXT = 24_000_000
 MOST_PLACES = 2_000_000
+# A walk takes about 0.06 s for 1 MB.
+MOST_WALKED = 48 * 1024 * 1024
 MOST_SHEETS = 300
 MOST_MERGED = 20_000
 MOST_MERGED_PLACES = 500_000
@@ -22,6 +24,18 @@ class Budget:
     text: int = 0
     places: int = 0
     merged: int = 0
+    walked: int = 0
+
+    def text_left(self) -> int:
+        """Return how many characters may still come."""
+        return MOST_TEXT - self.text
+
+    def take_walk(self, sheet: str, size: int) -> None:
+        """Count the bytes of a sheet that must be walked through element by element."""
+        self.walked += size
+        if self.walked > MOST_WALKED:
+            found = f"解压后有 {self.walked >> 20} MB，其中有公式、隐藏行列或大量文字"
+            raise inflated(found, f" {MOST_WALKED >> 20} MB", sheet=sheet)
 
     def take_content(self, sheet: str, *, cells: int, text: int) -> None:
         """Count cells that hold something, and characters of text."""

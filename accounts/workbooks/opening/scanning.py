@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from accounts.workbooks.opening.budget import Budget
 from accounts.workbooks.opening.refusals import damaged_sheet, nested
 from accounts.workbooks.opening.relations import DEEPEST, parse
 from accounts.workbooks.sheet import LETTERS, Position
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
-# Larger sheets are walked through: their text is counted instead of estimated.
-ORDINARY_SIZE = 8 * 1024 * 1024
 # What makes a sheet worth a walk: formulas, errors, hidden rows and columns, and every spelling of XML in which the
 # searches below would not find them (comments, raw text, prefixes, other quotes, spaces around "=").
 UNUSUAL = (b"<f", b't="e"', b"hidden", b' ht="0', b"<!")
@@ -28,7 +27,10 @@ SHEET_DATA = (b"<sheetData", b"</sheetData>")
 OWN_TEXT = (b"<is", b't="str"')
 CELL, ORDINARY_CELL = b"<c", b'<c r="'
 # Beyond DZ9999 the rectangle may be large.
-FAR_CELL = re.compile(rb'<c r="(?:[A-Z]{3}|[E-Z][A-Z][0-9]|[A-Z]{1,2}[0-9]{5}|[^A-Z]|[A-Z]{1,2}[^A-Z0-9])')
+FAR_CELL = re.compile(rb'<c r="(?![A-D]?[A-Z][1-9][0-9]{0,3}")')
+NO_CELL = re.compile(rb'<c r="(?![A-Z]{1,3}[1-9][0-9]{0,6}")')
+CONTENT_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>\s*<(?!/)')
+WINDOW = 1024 * 1024
 FARTHEST_ORDINARY = Position(9_998, 129)
 LETTERS_OF_COLUMN = re.compile(r"[A-Za-z]{1,3}")
 DIGITS = "0123456789"
@@ -64,32 +66,37 @@ class SheetScan:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
-def scan_sheet(name: str, part: bytes, shared_texts: SharedTexts, room: int) -> SheetScan:
+def scan_sheet(name: str, part: bytes, shared_texts: SharedTexts, budget: Budget) -> SheetScan:
     """Return what one sheet's XML says; ``shared_texts`` are the texts that sheets share.
 
-    ``room`` is how many characters may still come: where an estimate is beyond it, they are counted.
-
-    Raises ``WorkbookRefusedError`` when the sheet has cells outside of any sheet.
+    Raises ``WorkbookRefusedError`` when the sheet has cells outside of any sheet, or more than the budget has left.
     """
-    return _ordinary(part, shared_texts, room) or _Walk(name, shared_texts).through(part)
+    found = _ordinary(part, shared_texts, budget.text_left())
+    if found is None:
+        budget.take_walk(name, len(part))
+        found = _Walk(name, shared_texts).through(part)
+    budget.take_content(name, cells=found.cells, text=found.text)
+    budget.take_merged(name, found.merged)
+    return found
 
 
 def _ordinary(part: bytes, shared_texts: SharedTexts, room: int) -> SheetScan | None:
     """Return the counts of a sheet with nothing to tell, None when it must be walked through."""
     begin, end = part.find(SHEET_DATA[0]), part.rfind(SHEET_DATA[1])
-    if len(part) > ORDINARY_SIZE or not 0 < begin < end or _is_unusual(part, begin, end):
+    if not 0 < begin < end or _is_unusual(part, begin, end):
         return None
     text = part.count(b't="s"', begin, end) * shared_texts.longest
     if any(part.find(sign, begin, end) >= 0 for sign in OWN_TEXT):
         text += end - begin
     if text > room:
         return None
-    return SheetScan(
-        cells=part.count(CELL, begin, end),
-        text=text,
-        last=FARTHEST_ORDINARY,
-        merged=part.count(b"<mergeCell ", end),
-    )
+    last: Position | None = FARTHEST_ORDINARY
+    if FAR_CELL.search(part, begin, end):
+        last = _last_content(part, begin, end)
+    if last is None:
+        return None
+    content = part.count(b"<v", begin, end) + part.count(b"<is", begin, end)
+    return SheetScan(cells=content, text=text, last=last, merged=part.count(b"<mergeCell ", end))
 
 
 def _is_unusual(part: bytes, begin: int, end: int) -> bool:
@@ -99,9 +106,29 @@ def _is_unusual(part: bytes, begin: int, end: int) -> bool:
         or any(part.find(sign, 0, begin) >= 0 for sign in UNUSUAL_BEFORE)
         or part.count(CELL, begin, end) != part.count(ORDINARY_CELL, begin, end)
         or part.count(b"=") != part.count(b'="')
-        or FAR_CELL.search(part, begin, end) is not None
         or PREFIXED.search(part) is not None
     )
+
+
+def _last_content(part: bytes, begin: int, end: int) -> Position | None:
+    """Return the last row and the last column of an otherwise ordinary sheet that hold anything.
+
+    None where that cannot be told: a sign ">" within a value, a cell outside of any sheet.
+    """
+    if part.count(b"<") != part.count(b">") or NO_CELL.search(part, begin, end):
+        return None
+    rows: set[bytes] = set()
+    columns: set[bytes] = set()
+    while begin < end:
+        # In windows: a list of every cell of a large sheet would take more memory than the sheet.
+        following = part.find(ORDINARY_CELL, begin + WINDOW, end)
+        window_end = following if following >= 0 else end
+        for column, row in CONTENT_CELL.findall(part, begin, window_end):
+            columns.add(column)
+            rows.add(row)
+        begin = window_end
+    last_row = max(map(int, rows), default=0) - 1
+    return Position(last_row, max((_column(letters.decode()) for letters in columns), default=-1))
 
 
 class _Walk:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from accounts.workbooks.opening import relations, sniffing
-from accounts.workbooks.opening.budget import MOST_CELLS, MOST_TEXT, Budget
+from accounts.workbooks.opening.budget import MOST_CELLS, Budget
 from accounts.workbooks.opening.guarding import refusing
 from accounts.workbooks.opening.normalising import clipped, plain_rows
 from accounts.workbooks.opening.package import Package
@@ -37,10 +37,9 @@ def open_xlsx(content: bytes) -> tuple[tuple[Sheet, ...], dict[str, str]]:
     shared_texts = _shared_texts(package)
     scans: dict[str, SheetScan] = {}
     for sheet in parts:
-        scan = scan_sheet(sheet.name, package.read(sheet.part), shared_texts, MOST_TEXT - budget.text)
-        budget.take_content(sheet.name, cells=scan.cells, text=scan.text)
-        budget.take_merged(sheet.name, scan.merged)
-        scans[sheet.name] = scan
+        if sheet.name in scans:
+            raise damaged()
+        scans[sheet.name] = scan_sheet(sheet.name, package.read(sheet.part), shared_texts, budget)
     package.check_the_rest()
     return tuple(_sheets(content, scans, budget)), properties
 

@@ -78,7 +78,7 @@ class _Reader:
             statements=kinds,
             new_subjects=new,
             problems=tuple(self.problems),
-            notes=tuple(self.notes),
+            notes=(*self.workbook.notes, *self.notes),
         )
 
     def _regions(self) -> Iterator[Found]:

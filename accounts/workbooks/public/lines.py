@@ -29,6 +29,9 @@ FUND_TABLES = {
 }
 OTHER_SOURCES = ("superior_subsidy", "institutional", "operating", "affiliate_remittance", "other")
 STATE_CAPITAL_CLASS = "223"
+LEVELS = (3, SECTION, ITEM)
+_GRAND = ("income_total", "income_grand_total", "expenditure_total", "expenditure_grand_total")
+GRAND_TOTALS = {"income_expenditure": (*_GRAND, "opening", "closing"), "fiscal": (*_GRAND, "opening", "closing")}
 BALANCE_FIELDS = ("opening", "closing", "used_non_fiscal", "distribution")
 
 
@@ -122,10 +125,14 @@ class Lines:
                 amount = self._amount("expenditure", item, nature)
                 if amount:
                     rows.append(("non_fiscal", nature, amount, self._use(Address("expenditure", item, nature))))
-            if not rows:
+            if not rows and not any(self._carries(table, item) for table in tables.values()):
                 rows = [self._row_of_zero(item, tables)]
             for fund, nature, amount, at in rows:
                 yield _row({"item_code": item, "fund": fund, "nature": nature, "final": amount}, at)
+
+    def _carries(self, table: str, item: str) -> bool:
+        """Whether income or a balance keeps the item's row in a fund's table."""
+        return any(self._amount(table, item, column) for column in ("opening", "income", "closing"))
 
     def _row_of_zero(self, item: str, tables: Mapping[str, str]) -> tuple[str, str, Decimal, Place]:
         """Return a line of zero for an item that is printed without an amount, so that its row stays."""
@@ -228,11 +235,27 @@ class Lines:
             yield ContentTable("three_public", names, tuple(rows), {"fund": present})
 
     def _controls(self) -> Iterator[ContentRow]:
+        stood_on = self._stood_on()
         for address, printed in self.cells.items():
-            if not printed.amount or address in self.used or self._adds_up(address, printed.amount):
+            amount = printed.amount or NOTHING
+            if address in self.used or not (amount or address in stood_on) or self._adds_up(address, amount):
                 continue
-            values = {**address._asdict(), "amount": printed.amount, "precision": self.precision}
+            values = {**address._asdict(), "amount": amount, "precision": self.precision}
             yield _row(values, Place(printed.sheet, printed.cell))
+
+    def _stood_on(self) -> set[Address]:
+        """Return the totals below which something is printed: where these print nothing they say zero."""
+        found: set[Address] = set()
+        for (kind, row, column), printed in self.cells.items():
+            if not printed.amount:
+                continue
+            above = [row[:length] for length in LEVELS if length < len(row)] if row.isdigit() else []
+            if kind in GRAND_TOTALS:
+                above += GRAND_TOTALS[kind]
+            for total in (*above, TOTAL):
+                found |= {Address(kind, total, column), Address(kind, total, TOTAL)}
+            found.add(Address(kind, row, TOTAL))
+        return found
 
     def _adds_up(self, address: Address, amount: Decimal) -> bool:
         """Whether a cell of an item says nothing new: the total of its row's parts, each of them a line."""

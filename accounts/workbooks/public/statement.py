@@ -22,6 +22,7 @@ from accounts.workbooks.public.rows import (
     SubjectRows,
     UnknownRowError,
     is_column_label,
+    is_notice,
     is_remark,
     read_label,
 )
@@ -30,6 +31,7 @@ from accounts.workbooks.sheet import Position, cell_name
 
 # Kinds whose columns are a choice: an account prints those that it uses.
 OPTIONAL_COLUMNS = frozenset({"general_detail", "fiscal_detail"})
+THREE_PUBLIC_KINDS = frozenset({"three_public", "government_fund_three_public"})
 MEASURES = {caption("预算数"): "budget", caption("决算数"): "final"}
 
 
@@ -153,7 +155,7 @@ def _row_keys(
         first = next((value for value in row if not is_blank(value)), "")
         if is_remark(first):
             return
-        if is_column_label(first) or is_column_numbers(row, columns):
+        if is_column_label(first) or is_column_numbers(row, columns) or is_notice(row):
             continue
         amounts = any(position < len(row) and not is_blank(row[position]) for position in columns)
         if panels[0].label == "none":
@@ -229,6 +231,12 @@ def _read_cell(reading: StatementReading, address: Address, here: Position, unit
     reading.cells[address] = Printed(amount, sheet.name, cell_name(number, position))
 
 
+def _lists_items(block: Block) -> bool:
+    """Whether a block has the items of “三公”经费 below each other: a column of names, one a measure, no items above."""
+    captions = {text for path in block.amounts.values() for text in path}
+    return block.name is not None and set(MEASURES) <= captions and not captions & set(_three_public_items())
+
+
 def _read_items_below(reading: StatementReading, header: Header, block: Block, unit: Unit) -> None:
     """Read “三公”经费 printed item below item, with a column for the budget and one for the final account."""
     region = reading.region
@@ -279,7 +287,7 @@ def _note_missing_columns(reading: StatementReading, header: Header) -> None:
     for block in _with_amounts(header):
         panels = [panel for panels in layouts for panel in panels]
         found |= set(match_columns(block, panels, region.kind)[0].values())
-    if found >= {"budget_total"} and len(found) <= 2:  # noqa: PLR2004 - items below each other: two columns
+    if region.kind in THREE_PUBLIC_KINDS and any(_lists_items(block) for block in header.blocks):
         return
     names = {known.key: known.name for known in reversed(known_columns(region.kind))}
     missing = [name for key, name in reversed(names.items()) if key not in found]

@@ -12,7 +12,7 @@ FILE = Path(__file__).resolve().parents[3] / "fixtures" / "statements" / "headin
 
 _DROPPED = re.compile(r"[\s“”‘’\"'「」《》]+")
 _NUMBERING = re.compile(
-    r"^(?:\(?[一二三四五六七八九十]+\)?[、.．]|\(?\d{1,2}\)?[、.．](?!\d)|\([一二三四五六七八九十]+\))"
+    r"^(?:\(?[一二三四五六七八九十]+\)?[、.．]|\(?\d{1,2}\)?[、.．](?!\d)|\((?:[一二三四五六七八九十]+|\d{1,2})\))"
 )
 _OF_WHICH = re.compile(r"^其中[:：]?")
 _YEAR = re.compile(r"^(?:19|20)\d\d年?度?")

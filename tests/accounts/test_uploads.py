@@ -11,15 +11,8 @@ from accounts.uploads import LONGEST_NAME, clean_name, drop_upload, find_upload,
 
 
 @pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    """The storage of uploads of the settings, in a folder of the test."""
-    place = tmp_path / "uploads"
-    uploads = settings.STORAGES["uploads"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "uploads": {**uploads, "OPTIONS": {**uploads["OPTIONS"], "location": place}},
-    }
-    return place
+def folder(uploads_folder):
+    return uploads_folder
 
 
 def test_an_upload_is_found_by_its_person_and_account_only(account, other_account, preparer, colleague):
@@ -30,7 +23,9 @@ def test_an_upload_is_found_by_its_person_and_account_only(account, other_accoun
     assert find_upload(other_account, preparer, kept.token) is None
 
 
-@pytest.mark.parametrize("token", ["", "x", "../../secret-key", "a" * 43, "a" * 44, "é" * 43, "a" * 42 + "/", "\n" * 43])
+@pytest.mark.parametrize(
+    "token", ["", "x", "../../secret-key", "a" * 43, "a" * 44, "é" * 43, "a" * 42 + "/", "\n" * 43]
+)
 def test_a_made_up_token_finds_nothing(account, preparer, token):
     keep_upload(account, preparer, name="a.xlsx", content=b"x")
     assert find_upload(account, preparer, token) is None
@@ -64,7 +59,7 @@ def test_after_a_day_it_is_gone(account, preparer, colleague, folder, monkeypatc
     later = timezone.now() + timedelta(days=1, minutes=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
     assert find_upload(account, preparer, kept.token) is None
-    monkeypatch.setattr(storages["uploads"], "get_modified_time", lambda name: later - timedelta(days=2))
+    monkeypatch.setattr(storages["uploads"], "get_modified_time", lambda _: later - timedelta(days=2))
     keep_upload(account, colleague, name="b", content=b"2")
     assert [path.name.split("-")[1] for path in folder.iterdir()] == [str(colleague.pk)]
 

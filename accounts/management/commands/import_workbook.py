@@ -4,12 +4,13 @@ import hashlib
 import json
 import sys
 from argparse import ArgumentTypeError
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, models, transaction
 
 from accounts.admin.differences import value_text
 from accounts.models import BudgetUnit, FinalAccount, Region
@@ -63,12 +64,16 @@ class Command(BaseCommand):
         problems: tuple[WorkbookProblem, ...] = ()
         read: ReadFile | None = None
         plan: ImportPlan | None = None
+        notes: list[WorkbookProblem] = []
         try:
             profile = load_profile(options["profile"])
             account = _account(options, profile)
+            if account.profile != profile.name:
+                notes.append(_other_profile(account, profile))
             content = _content(options["file"])
             read = read_file(account, content, options["file"].name, profile=profile.name)
             problems = read.content.problems
+            notes += read.content.notes
             if not problems:
                 plan = plan_import(account, read.content)
                 problems = plan.problems
@@ -87,7 +92,7 @@ class Command(BaseCommand):
             "stored": not problems and not options["dry_run"],
             "problems": [_told(problem) for problem in problems],
             "changes": list(_changes(plan, read)) if plan and read and not problems else [],
-            "notes": [_told(note) for note in read.content.notes] if read else [],
+            "notes": [_told(note) for note in notes],
         }
         self._print(told, options)
         if problems:
@@ -162,10 +167,22 @@ def _new_unit(region_code: str, code: str, name: str, profile: Profile) -> Budge
     if region is None:
         named = profile.region_name if region_code == profile.region_code else ""
         region = Region(code=region_code, name=named or region_code)
-        region.clean_fields()
+        _clean(region)
     unit = BudgetUnit(region=region, code=code, name=name)
-    unit.clean_fields(exclude=["region"])
+    _clean(unit, exclude={"region"})
     return unit
+
+
+def _clean(row: models.Model, exclude: Collection[str] = ()) -> None:
+    """Check a new row's fields; raise ArgumentProblemError naming the field."""
+    try:
+        row.clean_fields(exclude=exclude)
+    except ValidationError as error:
+        told = "；".join(
+            f"{row._meta.get_field(name).verbose_name}：{''.join(messages)}"  # type: ignore[union-attr]
+            for name, messages in error.message_dict.items()
+        )
+        raise ArgumentProblemError(told) from error
 
 
 def _store(account: FinalAccount, read: ReadFile, source: SourceFile) -> None:
@@ -198,6 +215,12 @@ def _changes(plan: ImportPlan, read: ReadFile) -> Any:
                 "before": {f.name: value_text(table.grid, f.name, f.before) or None for f in row.fields},
                 "after": {f.name: value_text(table.grid, f.name, f.after) or None for f in row.fields},
             }
+
+
+def _other_profile(account: FinalAccount, profile: Profile) -> WorkbookProblem:
+    return _problem(
+        f"这份决算的地区口径是“{account.profile}”，文件按“{profile.name}”读取；决算的地区口径没有改，需要时在后台修改。"
+    )
 
 
 def _problem(message: str) -> WorkbookProblem:

@@ -51,9 +51,7 @@ rule(
     examples=(
         passes(
             "20805款下两项12.00万元和6.00万元，款印18.00万元。",
-            lambda: sample(
-                received("12", "2080505"), received("6", "2080506"), printed={"income/20805/fiscal": "18"}
-            ),
+            lambda: sample(received("12", "2080505"), received("6", "2080506"), printed={"income/20805/fiscal": "18"}),
         ),
         fails(
             "款印16.00万元，类和合计跟着这个错数走：只报最低的一级。",

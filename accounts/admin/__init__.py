@@ -3,6 +3,26 @@
 Another application adds its panels and pages to an account's desk through ``accounts.admin.desk``.
 """
 
-from accounts.admin import changes, entry, final_accounts, imports, lines, subjects, units, workbook_templates
+from accounts.admin import (
+    changes,
+    entry,
+    final_accounts,
+    imports,
+    lines,
+    statement_entry,
+    subjects,
+    units,
+    workbook_templates,
+)
 
-__all__ = ["changes", "entry", "final_accounts", "imports", "lines", "subjects", "units", "workbook_templates"]
+__all__ = [
+    "changes",
+    "entry",
+    "final_accounts",
+    "imports",
+    "lines",
+    "statement_entry",
+    "subjects",
+    "units",
+    "workbook_templates",
+]

@@ -16,7 +16,7 @@ from accounts.entry.columns import AmountColumn, Reading, SubjectColumn
 from accounts.entry.grids import GRIDS, PAGES, Page
 from accounts.entry.problems import UnreadableError
 from accounts.entry.rows import Entered, EnteredRow
-from accounts.entry.texts import read_text
+from accounts.entry.texts import LONGEST_QUOTE, read_text
 from accounts.figures.figures import Figures
 from accounts.profiles import Profile
 from accounts.statements.declaration import Statement
@@ -251,7 +251,7 @@ def _read_cell(grid: StatementGrid, typed: TypedStatement, name: str, place: Pla
     text = typed.texts[name]
     if leaf.finer:
         if text.strip():
-            message = f"{where_finer_rows_are(leaf.cell)}这里填写的没有采用，请清空。"
+            message = f"{where_finer_rows_are(leaf.cell)}这里填写的“{text.strip()[:LONGEST_QUOTE]}”没有采用。"
             typed.problems.append(CellProblem(name, grid.name_of(*place), message))
         return
     amount: Decimal | None = None

@@ -138,7 +138,7 @@ class TestFinerRows:
     def test_a_cell_that_adds_up_finer_rows_is_told_where_to_edit_them(self):
         found = typed("general_basic", {"cell.30101.amount": "6"}, self.STORED, self.LEAVES)
         assert problems(found) == {
-            "cell.30101.amount": ("这一格由更细的明细合计得出，请在“经济分类支出”中修改。这里填写的没有采用，请清空。")
+            "cell.30101.amount": ("这一格由更细的明细合计得出，请在“经济分类支出”中修改。这里填写的“6”没有采用。")
         }
         assert entered(found) == ([], [])
 

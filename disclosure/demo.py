@@ -34,7 +34,15 @@ from accounts.use_cases.reference import save_reference
 from disclosure.use_cases.publish import publish
 from disclosure.use_cases.texts import save_texts
 from performance.figures import STAGES
-from performance.models import Project
+from performance.models import (
+    Indicator,
+    OverallEvaluation,
+    Project,
+    ProjectFunding,
+    SelfEvaluation,
+    YearlyGoal,
+)
+from performance.use_cases.changes import change_project, save_overall, save_project
 
 PEOPLE = (
     ("admin", "系统管理员", None),
@@ -50,6 +58,11 @@ TABLES: dict[str, type[models.Model]] = {
     "three_public": ThreePublicExpense,
     "control_totals": ControlTotal,
     "comparatives": Comparative,
+}
+PROJECT_TABLES: dict[str, type[models.Model]] = {
+    "funding": ProjectFunding,
+    "goals": YearlyGoal,
+    "indicators": Indicator,
 }
 FACTS: dict[str, type[models.Model]] = {
     "three_public_counts": ThreePublicCounts,
@@ -77,7 +90,7 @@ def load_demo_account(path: Path, *, sign_in: Path) -> FinalAccount | None:
         account = open_account(unit=unit, by=preparer, **described["account"])
         change_lines(account, by=preparer, saved=_rows(described), action="载入演示数据")
         save_texts(account, {(slot, ""): body for slot, body in described["texts"].items()}, by=preparer)
-        _projects(described, unit, by=preparer)
+        _projects(described, account, by=preparer)
         publish(account, by=people["fabu"])
     return account
 
@@ -142,10 +155,28 @@ def _values(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any]
     return {name: from_wan(Decimal(value)) if name in money else value for name, value in row.items()}
 
 
-def _projects(described: Mapping[str, Any], unit: BudgetUnit, *, by: Any) -> None:
-    year = described["account"]["fiscal_year"]
-    for position, name in enumerate(described["projects"], start=1):
-        project = Project(unit=unit, fiscal_year=year, name=name, position=position)
-        for stage in STAGES:
-            setattr(project, stage, True)
-        save_reference(project, by=by)
+def _projects(described: Mapping[str, Any], account: FinalAccount, *, by: Any) -> None:
+    for position, facts in enumerate(described["projects"], start=1):
+        stages = {stage: stage in facts["stages"] for stage in STAGES}
+        project = Project(
+            unit=account.unit,
+            fiscal_year=account.fiscal_year,
+            name=facts["name"],
+            office=facts["office"],
+            position=position,
+            **stages,
+        )
+        save_project(project, by=by)
+        rows: list[models.Model] = []
+        for name, model in PROJECT_TABLES.items():
+            for place, row in enumerate(facts[name]):
+                placed = {} if model is ProjectFunding else {"position": place}
+                rows.append(model(**_values(model, row), **placed))
+        if facts["texts"]:
+            rows.append(SelfEvaluation(texts=facts["texts"]))
+        change_project(project, by=by, saved=rows, action="载入演示数据")
+    stated = described["overall_evaluation"]
+    evaluation = OverallEvaluation(
+        account=account, texts=stated["texts"], score=Decimal(stated["score"]), grade=stated["grade"]
+    )
+    save_overall(evaluation, by=by)

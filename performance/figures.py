@@ -148,7 +148,9 @@ class ProjectFigures:
     @property
     def illustrative(self) -> bool:
         """Whether anything of the table is made up for demonstration."""
-        return any(row.illustrative for row in (*self.funding, *self.goals, *self.indicators))
+        rows: tuple[FundingFigures | GoalFigures | IndicatorFigures, ...]
+        rows = (*self.funding, *self.goals, *self.indicators)
+        return any(row.illustrative for row in rows)
 
 
 @dataclass(frozen=True)

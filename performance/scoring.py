@@ -64,8 +64,8 @@ def read_value(text: str) -> tuple[Decimal, str] | None:
 def outcome(measured: Measured) -> Outcome:
     """Return whether the achieved value reaches the target; unknown where the two cannot be compared."""
     if measured.comparator == "text":
-        target, achieved = measured.target.strip(), measured.achieved.strip()
-        return "reached" if target and target == achieved else "unknown"
+        same = measured.target.strip() and measured.target.strip() == measured.achieved.strip()
+        return "reached" if same else "unknown"
     target, achieved = _number(measured.target, measured.unit), _number(measured.achieved, _unit_of(measured))
     if target is None or achieved is None:
         return "unknown"

@@ -81,11 +81,11 @@ def _overall(facts: Facts, form: Form) -> Attachment:
 def _project(facts: Facts, form: Form, project: ProjectFigures, place: int) -> Attachment:
     key = f"attachment-2-{place}"
     sections = _sections(facts, form, form.report, project.texts, {"p": ProjectFacts(project)}, key)
-    table: tuple[Block, ...] = (write_table(facts, form, project),)
+    table = write_table(facts, form, project)
     title = _title(form.report_title, facts, project.name)
     if not sections:
-        return Attachment(key, f"附件2-{place}", title, table)
-    shown = Section(f"{key}-table", "", "绩效目标自评表", table)
+        return Attachment(key, f"附件2-{place}", title, (table,))
+    shown = Section(f"{key}-table", "", table.title, (table,))
     return Attachment(key, f"附件2-{place}", title, (), (*sections, shown))
 
 

@@ -15,7 +15,7 @@ from disclosure.narrative.pen import clean
 from disclosure.report.tree import FormCell, FormGrid, ListBlock, Number, Paragraph, Run, SelfEvaluationTable, Text
 from performance.figures import SOURCES, STATEMENT, IndicatorFigures, ProjectFigures
 from performance.forms import Caption, Form, Scoring
-from performance.scoring import Suggestion, execution_points, sum_of
+from performance.scoring import Suggestion, execution_points, read_value, sum_of
 
 UNIT = "万元"
 COMPARATORS = {"eq": "＝", "ge": "≥", "le": "≤", "text": "定性"}
@@ -143,13 +143,20 @@ def _indicator_rows(project: ProjectFigures, columns: tuple[Caption, ...]) -> It
                 heads = {"level1": len(group) if begins_first else 0, "level2": 0 if position else len(below)}
                 begins_first = False
                 yield tuple(
-                    _indicator_cell(project, indicator, place, column.key, heads.get(column.key, 1))
+                    _indicator_cell(project, indicator, place, column.key, heads.get(column.key, 1), columns)
                     for column in columns
                     if heads.get(column.key, 1)
                 )
 
 
-def _indicator_cell(project: ProjectFigures, indicator: IndicatorFigures, place: int, key: str, rows: int) -> FormCell:
+def _indicator_cell(
+    project: ProjectFigures,
+    indicator: IndicatorFigures,
+    place: int,
+    key: str,
+    rows: int,
+    others: tuple[Caption, ...],
+) -> FormCell:
     if key in {"level1", "level2"}:
         return _caption(getattr(indicator, key), rows=rows)
     if key == "level3":
@@ -158,7 +165,21 @@ def _indicator_cell(project: ProjectFigures, indicator: IndicatorFigures, place:
         return _text(COMPARATORS.get(indicator.comparator, ""))
     if key in {"weight", "score"}:
         return _points(project, f"indicator{place}", key, getattr(indicator, key))
+    if key in {"target", "achieved"}:
+        return _text(_value(indicator, key, others))
     return _text(getattr(indicator, key))
+
+
+def _value(indicator: IndicatorFigures, key: str, columns: tuple[Caption, ...]) -> str:
+    """Return a value with what the form has no column for: ≥ or ≤ before a target, the unit behind a bare number."""
+    shown = {column.key for column in columns}
+    words: str = getattr(indicator, key)
+    value = read_value(words)
+    if value is None or indicator.comparator == "text":
+        return words
+    unit = indicator.unit if "unit" not in shown and not value[1] else ""
+    sign = COMPARATORS.get(indicator.comparator, "").replace("＝", "") if key == "target" else ""
+    return f"{sign if 'comparator' not in shown and not words.startswith(sign) else ''}{words}{unit}"
 
 
 def _total_row(scoring: Scoring, project: ProjectFigures, columns: tuple[Caption, ...]) -> Iterator[FormCell]:

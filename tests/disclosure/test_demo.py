@@ -11,7 +11,7 @@ from accounts.models import BudgetUnit, ChangeRecord, ExpenditureLine, FinalAcco
 from accounts.record import CATALOGUE_CHAIN, broken_links
 from disclosure.demo import load_demo_account
 from disclosure.models import Publication, StaffText
-from performance.models import Project
+from performance.models import Indicator, OverallEvaluation, Project
 from tests.disclosure.demonstration import FILE, load
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,9 @@ def test_every_row_of_the_file_is_stored(tmp_path):
     assert account.control_totals.count() == len(described["control_totals"])
     assert account.comparatives.count() == len(described["comparatives"])
     assert StaffText.objects.filter(account=account).count() == len(described["texts"])
-    assert list(Project.objects.values_list("name", flat=True)) == described["projects"]
+    assert list(Project.objects.values_list("name", flat=True)) == [each["name"] for each in described["projects"]]
+    assert Indicator.objects.count() == sum(len(each["indicators"]) for each in described["projects"]) > 30
+    assert OverallEvaluation.objects.get().account == account
     assert Publication.objects.get().account == account
     assert BudgetUnit.objects.filter(parent=account.unit).count() == len(described["subordinates"])
 
@@ -46,11 +48,12 @@ def test_every_change_is_recorded_in_a_chain_that_holds(tmp_path):
     assert broken_links(f"account-{account.pk}") == []
 
 
-def test_units_tasks_and_projects_are_recorded_like_any_others(tmp_path):
-    load(tmp_path)
+def test_units_and_tasks_are_recorded_like_any_others_and_projects_with_the_account(tmp_path):
+    account = load(tmp_path)
     told = ChangeRecord.objects.filter(chain=CATALOGUE_CHAIN).values_list("action", flat=True)
     units, projects = BudgetUnit.objects.count(), Project.objects.count()
-    assert Counter(told) == {"新增行政区划": 1, "新增预算单位": units, "新增单位岗位": 3, "新增项目": projects}
+    assert Counter(told) == {"新增行政区划": 1, "新增预算单位": units, "新增单位岗位": 3}
+    assert ChangeRecord.objects.filter(account=account, action="新增项目").count() == projects
     assert broken_links(CATALOGUE_CHAIN) == []
 
 

@@ -11,6 +11,7 @@ from itertools import count
 
 from django.utils.safestring import SafeString
 
+from disclosure.renderers.html.evaluation import ShownGrid, shown_grids
 from disclosure.renderers.html.prose import number, prose
 from disclosure.renderers.html.statement import ShownTable, shown_table, slug_of
 from disclosure.report.tree import (
@@ -23,6 +24,7 @@ from disclosure.report.tree import (
     Part,
     Report,
     Section,
+    SelfEvaluationTable,
     Table,
     TypedNumber,
 )
@@ -47,8 +49,8 @@ class ShownRow:
 class ShownBlock:
     """One block with its partial; ``prose`` is a paragraph's text, ``items`` a list's, ``rows`` a chart's data.
 
-    ``table`` is a statement's content; ``named`` and ``numbered`` say that the heading above already prints its title
-    and its number; ``slug`` names the statement's own page.
+    ``grids`` are those of a self-evaluation, ``table`` is a statement's content; ``named`` and ``numbered`` say that
+    the heading above already prints its title and its number; ``slug`` names the statement's own page.
     """
 
     node: Block
@@ -60,6 +62,7 @@ class ShownBlock:
     has_shares: bool = False
     table: ShownTable | None = None
     named: bool = False
+    grids: tuple[ShownGrid, ...] = ()
     numbered: bool = False
     slug: str = ""
 
@@ -112,6 +115,8 @@ def _typed_in(block: Block) -> Iterator[TypedNumber]:
         lines: Iterable = (block.runs,)
     elif isinstance(block, ListBlock):
         lines = block.items
+    elif isinstance(block, SelfEvaluationTable):
+        lines = (cell.runs for grid in block.grids for row in (*grid.header, *grid.rows) for cell in row)
     else:
         return
     for runs in lines:
@@ -153,6 +158,10 @@ def _block(block: Block, section: Part | Section, anchors: "_Anchors", places: I
             numbered=block.number == section.number,
             slug=slug_of(section, block),
         )
+    if isinstance(block, SelfEvaluationTable):
+        anchor = anchors.take(f"evaluation-{block.key}")
+        grids = shown_grids(block, places)
+        return ShownBlock(block, partial, anchor=anchor, grids=grids, named=block.title == section.title)
     return ShownBlock(block, partial)
 
 

@@ -11,21 +11,26 @@ from functools import cache
 from hashlib import sha256
 from math import ceil
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from django.template import Context, Engine
 
+from disclosure.renderers.pdf.evaluation import PrintEvaluation, evaluation
 from disclosure.renderers.pdf.pieces import Piece, pieces, printable
 from disclosure.renderers.pdf.statement import Statement, statement
 from disclosure.report.tree import (
+    Attachment,
     Block,
     Chart,
     ListBlock,
     Notice,
     Paragraph,
     Part,
+    Reference,
+    References,
     Report,
     Section,
+    SelfEvaluationTable,
     Table,
     Text,
 )
@@ -68,7 +73,8 @@ class Heading:
     """One heading as printed: its level in the document, its anchor, its number and its words.
 
     ``alone`` on its page, as the title of a part that consists of statements; ``names_statement``: it is also the title
-    of the statement below it.
+    of the statement below it. ``attachment`` is the key of the attachment whose title it is, which begins a page of its
+    own; the type of headings ``within_attachment`` counts from the attachment.
     """
 
     level: int
@@ -77,6 +83,13 @@ class Heading:
     title: str
     alone: bool = False
     names_statement: bool = False
+    attachment: str = ""
+    within_attachment: bool = False
+
+    @property
+    def rank(self) -> int:
+        """The level that its type tells."""
+        return self.level - self.within_attachment
 
     @property
     def joint(self) -> str:
@@ -91,7 +104,7 @@ class Item:
     A ``page`` holds the ``items`` that begin a page of their own around a statement, lying on its side if ``wide``.
     """
 
-    kind: Literal["heading", "paragraph", "list", "chart", "notice", "table", "page"]
+    kind: Literal["heading", "paragraph", "list", "chart", "notice", "table", "page", "references", "evaluation"]
     heading: Heading | None = None
     lines: tuple[tuple[Piece, ...], ...] = ()
     ordered: bool = False
@@ -99,6 +112,8 @@ class Item:
     chart: Chart | None = None
     drawing: str = ""
     statement: Statement | None = None
+    evaluation: PrintEvaluation | None = None
+    references: tuple[Reference, ...] = ()
     items: tuple["Item", ...] = ()
     wide: bool = False
 
@@ -178,31 +193,39 @@ def _items(part: Part, index: int) -> Iterator[Item]:
         yield from _section_items(section, 2, f"{anchor}-{position}")
 
 
-def _section_items(section: Section, level: int, anchor: str) -> Iterator[Item]:
+def _section_items(section: Section, level: int, anchor: str, *, attached: bool = False) -> Iterator[Item]:
     shown = min(level, DEEPEST_HEADING)
-    names = any(isinstance(block, Table) and block.title == section.title for block in section.blocks)
-    yield from _holder_items(
-        section, Heading(shown, anchor, printable(section.number), printable(section.title), names_statement=names)
+    heading = Heading(
+        *(shown, anchor, printable(section.number), printable(section.title)),
+        names_statement=any(_is_table(block) and block.title == section.title for block in section.blocks),
+        attachment=section.key if isinstance(section, Attachment) else "",
+        within_attachment=attached,
     )
+    yield from _holder_items(section, heading)
+    attached = attached or isinstance(section, Attachment)
     for position, deeper in enumerate(section.sections, start=1):
-        yield from _section_items(deeper, level + 1, f"{anchor}-{position}")
+        yield from _section_items(deeper, level + 1, f"{anchor}-{position}", attached=attached)
 
 
 def _holder_items(holder: Part | Section, heading: Heading) -> Iterator[Item]:
     """Yield heading and blocks; where there are statements, a page for each, the first with what stands before it."""
     groups: list[list[Block]] = [[]]
     for block in holder.blocks:
-        if isinstance(block, Table) and any(isinstance(before, Table) for before in groups[-1]):
+        if _is_table(block) and any(map(_is_table, groups[-1])):
             groups.append([])
         groups[-1].append(block)
     for place, group in enumerate(groups):
         opening = () if place else (Item("heading", heading=heading),)
         items = (*opening, *(_item(block, heading) for block in group))
-        tables = [block for block in group if isinstance(block, Table)]
+        tables = [block for block in group if _is_table(block)]
         if tables:
             yield Item("page", items=items, wide=tables[0].wide)
         else:
             yield from items
+
+
+def _is_table(block: Block) -> TypeGuard[Table | SelfEvaluationTable]:
+    return isinstance(block, Table | SelfEvaluationTable)
 
 
 def _flat(items: Iterable[Item]) -> Iterator[Item]:
@@ -223,8 +246,16 @@ def _item(block: Block, heading: Heading) -> Item:
             return Item("chart", chart=shown, drawing=f"{heading.anchor}-{block.number}", illustrative=unmarked)
         case Notice():
             return Item("notice", lines=(pieces((Text(block.text),)),))
-        case Table():
-            return Item("table", statement=statement(block, named=printable(block.title) == heading.title))
+        case References():
+            return Item("references", references=block.items)
+        case Table() | SelfEvaluationTable():
+            return _table_item(block, named=printable(block.title) == heading.title)
+
+
+def _table_item(block: Table | SelfEvaluationTable, *, named: bool) -> Item:
+    if isinstance(block, Table):
+        return Item("table", statement=statement(block, named=named))
+    return Item("evaluation", evaluation=evaluation(block, named=named))
 
 
 def _html(template: str, **context: Any) -> str:

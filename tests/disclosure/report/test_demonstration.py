@@ -88,7 +88,8 @@ def test_only_what_was_not_published_is_called_illustrative(told):
 
 
 def test_no_number_of_the_explanation_is_typed_by_hand_except_in_staff_texts(told):
-    alone = Facts(told.figures, told.profile, projects=told.projects)
+    untold = (replace(project, texts={}) for project in told.projects)
+    alone = Facts(told.figures, told.profile, projects=untold, overall=replace(told.overall, texts={}))
     for section in sections_of(alone).values():
         for paragraph in paragraphs(section):
             assert {type(run).__name__ for run in paragraph.runs} <= {"Text", "Number"}
@@ -96,7 +97,7 @@ def test_no_number_of_the_explanation_is_typed_by_hand_except_in_staff_texts(tol
 
 def changed(before: Facts, data: AccountData) -> dict[str, list[tuple[str, str]]]:
     """Return, by section, the lines (sentences, chart rows) that read otherwise with ``data``."""
-    after = Facts(Figures(data), before.profile, projects=before.projects, texts=before.texts)
+    after = Facts(Figures(data), before.profile, projects=before.projects, overall=before.overall, texts=before.texts)
     old, new = lines(before), lines(after)
     assert old.keys() == new.keys()
     found = {}
@@ -200,6 +201,10 @@ def test_one_more_amount_changes_every_sentence_and_chart_that_rests_on_it_and_n
                 "支出决算为36.93万元，完成预算137%，决算数大于预算数。"
             ),
         ],
+        "attachment-1-income": ["2021年本年收入合计474.09万元，其中：一般公共预算财政拨款收入474.09万元，占100%。"],
+        "attachment-1-expenditure": [
+            "2021年本年支出合计478.34万元，其中：基本支出376.22万元，占79%；项目支出102.12万元，占21%。"
+        ],
     }
     assert {key for key in found if key.endswith(":drawing")} == {
         "total:drawing",
@@ -278,7 +283,7 @@ def test_a_control_total_outside_the_envelope_is_not_what_the_sentence_says(told
     assert [new for _, new in found["income"]] == [
         "2021年本年收入合计464.10万元，其中：一般公共预算财政拨款收入464.09万元，占99.998%。"
     ]
-    assert set(found) == {"income", "income:chart", "income:drawing"}
+    assert set(found) == {"income", "income:chart", "income:drawing", "attachment-1-income"}
 
 
 def test_the_wording_belongs_to_the_accounts_profile(told):

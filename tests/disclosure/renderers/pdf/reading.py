@@ -10,7 +10,19 @@ from xml.etree import ElementTree as ET
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from disclosure.report.tree import Chart, ListBlock, Notice, Paragraph, Part, Report, Section, Table
+from disclosure.report.tree import (
+    Chart,
+    ListBlock,
+    Notice,
+    Paragraph,
+    Part,
+    Reference,
+    References,
+    Report,
+    Section,
+    SelfEvaluationTable,
+    Table,
+)
 
 PAGE_NUMBER = re.compile(r"— (\d+) —")
 
@@ -138,6 +150,29 @@ def statement(table: Table, *, named: bool) -> str:
     return squeezed(f"{head}{sides}{header(table)}{table.notice}{rows}{note}")
 
 
+def evaluation(table: SelfEvaluationTable, *, named: bool) -> str:
+    """What a table of self-evaluation prints."""
+    head = ("" if named else table.title) + ("示例数据" if table.illustrative else "") + table.number
+    rows = (row for grid in table.grids for row in (*grid.header, *grid.rows))
+    cells = "".join(run.text for row in rows for cell in row for run in cell.runs)
+    return squeezed(f"{head}单位：{table.unit}{cells}")
+
+
+def without_page_numbers(text: str, report: Report) -> str:
+    """The text without the numbers of pages behind the titles of attachments."""
+
+    def within(holder: Part | Section) -> Iterator[Reference]:
+        for block in holder.blocks:
+            yield from block.items if isinstance(block, References) else ()
+        for section in holder.sections:
+            yield from within(section)
+
+    for reference in {reference for part in report.parts for reference in within(part)}:
+        title = squeezed(f"{reference.number}{reference.title}")
+        text = re.sub(rf"{re.escape(title)}\d{{1,4}}", title, text)
+    return text
+
+
 def structure(pdf: bytes) -> Iterator[dict]:
     """Every element of the structure tree, in the order of reading."""
     return _structure(read(pdf).trailer["/Root"]["/StructTreeRoot"])
@@ -163,7 +198,7 @@ def _structure(node) -> Iterator[dict]:
             yield from _structure(node["/K"])
 
 
-def _printed(holder: Part | Section) -> Iterator[str]:
+def _printed(holder: Part | Section) -> Iterator[str]:  # noqa: C901 (one case for each kind of block)
     yield holder.number + holder.title
     for block in holder.blocks:
         match block:
@@ -176,6 +211,10 @@ def _printed(holder: Part | Section) -> Iterator[str]:
                 yield f"图{block.number}：{block.title}"
             case Notice():
                 yield block.text
+            case References():
+                yield from (f"{reference.number}{reference.title}" for reference in block.items)
+            case SelfEvaluationTable():
+                yield evaluation(block, named=block.title == holder.title)
             case Table():
                 yield statement(block, named=block.title == holder.title)
     for section in holder.sections:

@@ -221,6 +221,11 @@ class Facts(InstitutionFacts):
         return BUDGET_NAMES[self.profile.item_budget]
 
     @property
+    def item_budget_plan(self) -> str:
+        """The same as a plan that is carried out: 调整预算 or 年初预算."""
+        return self.item_budget_name.removesuffix("数")
+
+    @property
     def item_budget_basis(self) -> str:
         """年初 when items are compared with the initial budget, else nothing."""
         return "年初" if self.profile.item_budget == "initial" else ""
@@ -307,6 +312,11 @@ class Facts(InstitutionFacts):
     def project_expenditure(self) -> Figure:
         """项目支出 of all funds."""
         return self.figures.expenditure(nature="project")
+
+    @property
+    def is_evaluated_overall(self) -> bool:
+        """Whether the account has an evaluation of its whole performance."""
+        return self.overall is not None
 
     @cached_property
     def stages(self) -> dict[str, tuple[str, ...]]:

@@ -75,6 +75,7 @@ _TEXT: tuple[tuple[str, str, Severity, bool], ...] = (
     ("SG-10", "“三公”经费占比可以复算", "error", True),
     ("SG-11", "“三公”经费各项名称统一", "info", False),
     ("OTH-04", "中小企业采购占比可以复算", "error", True),
+    ("OTH-05", "车辆各类之和等于总数", "error", True),
     ("OTH-06", "国有资产的时点为决算年末", "error", True),
     ("WRD-01", "没有占位符", "error", True),
     ("WRD-02", "没有未选定的二选一", "error", True),

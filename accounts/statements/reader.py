@@ -38,10 +38,17 @@ def official_statements() -> tuple[Statement, ...]:
 
 @cache
 def layouts_of(kind: str) -> tuple[tuple[Panel, ...], ...]:
-    """Return the panels of every layout of a kind, its own first."""
+    """Return the panels of every layout of a kind, its own first; kinds of the departmental budget included."""
+    declared = {**_kinds(), **_budget_kinds()}
     return tuple(
-        tuple(map(_panel, _panels(raw))) for name, raw in _kinds().items() if kind in {name, raw.get("layout_of")}
+        tuple(map(_panel, _panels(raw))) for name, raw in declared.items() if kind in {name, raw.get("layout_of")}
     )
+
+
+@cache
+def budget_titles() -> dict[str, tuple[str, ...]]:
+    """Return the titles under which the tables of the departmental budget are published, by kind."""
+    return {kind: tuple(raw["titles"]) for kind, raw in _budget_kinds().items()}
 
 
 @cache
@@ -91,7 +98,7 @@ def _statement(profile: Profile, declared: StatementDeclaration, year: int | Non
 
 def _panels(layout: Mapping[str, Any]) -> list[Any]:
     same = layout.get("same_panels_as")
-    found: list[Any] = _kinds()[same]["panels"] if same else layout["panels"]
+    found: list[Any] = {**_kinds(), **_budget_kinds()}[same]["panels"] if same else layout["panels"]
     return found
 
 
@@ -152,6 +159,11 @@ def _declared(declarations: Mapping[str, Any], name: str, what: str) -> Any:
 @cache
 def _kinds() -> dict[str, Any]:
     return tomllib.loads((FOLDER / "kinds.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _budget_kinds() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "budget.toml").read_text(encoding="utf-8"))
 
 
 @cache

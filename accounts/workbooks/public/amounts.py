@@ -1,5 +1,6 @@
 """Amounts in cells: what a file's number or text means in 元."""
 
+import re
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -7,7 +8,12 @@ from accounts.money import DECIMALS, LARGEST_YUAN, AmountError, Unit, from_wan, 
 from accounts.workbooks.problems import shown
 from accounts.workbooks.sheet import CellValue
 
+CENT = Decimal("0.01")
 SIGNIFICANT_DIGITS = 15  # what a workbook's number holds; what lies behind is noise of its arithmetic
+
+
+# The form in which nearly every amount is printed; whatever else there is takes the longer way.
+_PLAIN = re.compile(r"-?\d{1,3}(?:,\d{3}){0,4}\.\d\d", re.ASCII)
 
 
 def is_blank(value: CellValue) -> bool:
@@ -18,6 +24,10 @@ def is_blank(value: CellValue) -> bool:
 def read_amount(value: CellValue, unit: Unit) -> Decimal | None:
     """Return a cell's amount in 元; a blank or a dash is ``None``. Raises AmountError, with a message in Chinese."""
     if isinstance(value, str):
+        if not value:
+            return None
+        if _PLAIN.fullmatch(value):
+            return _number(Decimal(value.replace(",", "")), unit)
         return parse_amount(value, unit)
     if isinstance(value, bool):
         message = f"“{'TRUE' if value else 'FALSE'}”是逻辑值，不是金额：请填写数字。"
@@ -39,7 +49,7 @@ def _number(number: Decimal, unit: Unit) -> Decimal:
     if abs(yuan) > LARGEST_YUAN:
         message = f"“{shown(number)}”万元超出可填写的范围（100万亿元），请检查金额单位。"
         raise AmountError(message)
-    return round_half_up(yuan, 2)
+    return yuan.quantize(CENT) + 0
 
 
 def _without_noise(number: Decimal, places: int) -> Decimal:

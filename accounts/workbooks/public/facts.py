@@ -14,7 +14,7 @@ _OWNER = re.compile(
     r"^(?:编制单位|编报单位|公开单位|部门名称|单位名称|编制部门|公开部门|部门|单位)(?:\(.*?\))?[:：](.+)$"
 )
 _UNIT_BEHIND = re.compile(r"(?:金额)?单位[:：].*$")
-_EMPTY = re.compile(r"本表无数据|无数据|本表为空|空表")
+_EMPTY = re.compile(r"本表无数据|无数据")
 _ORGANISATION = re.compile(r"(?:局|委|厅|办|院|校|中心|会|部|处|所|站|队|馆|政府|团|社|署|园|医院)$")
 _IN_TITLE = re.compile(r"^(?:(?:19|20)\d\d年?度?)|(?:(?:19|20)\d\d年?度?)$")
 
@@ -67,7 +67,9 @@ def owner_of(region: Region, last: int) -> Stated | None:
 def says_empty(region: Region) -> bool:
     """Whether a note of the region says that it holds no data (本表无数据)."""
     rows = region.sheet.rows[region.first : region.last + 1]
-    return any(isinstance(value, str) and _EMPTY.search(plain(value)) for row in rows for value in row if value)
+    return any(
+        isinstance(value, str) and "无" in value and _EMPTY.search(plain(value)) for row in rows for value in row
+    )
 
 
 def same_name(found: str, names: Iterable[str]) -> bool:

@@ -48,12 +48,11 @@ class Lines:
     precision: Precision
     empty: Collection[str] = ()
     used: set[Address] = field(default_factory=set)
-    _rows: dict[str, dict[str, Place]] = field(default_factory=dict)
+    _rows: dict[str, dict[str, Printed]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for address, printed in self.cells.items():
-            place = Place(printed.sheet, printed.cell)
-            self._rows.setdefault(address.statement, {}).setdefault(address.row, place)
+        for (kind, row, _), printed in self.cells.items():
+            self._rows.setdefault(kind, {}).setdefault(row, printed)
 
     def tables(self) -> Iterator[ContentTable]:
         """Yield the tables of the account that the statements speak of."""
@@ -179,12 +178,12 @@ class Lines:
                 moment: (amount or NOTHING) - sum((values[moment] for values, _ in by_item), NOTHING)
                 for moment, amount in printed.items()
             }
-            left = {m: self._outside(amount, len(by_item)) for m, amount in left.items()}
+            left = {m: self.outside(amount, len(by_item)) for m, amount in left.items()}
             if fund == "general" or any(left.values()):
                 place = self._cell_place(Address("fiscal", f"opening_{fund}", "amount"), "fiscal")
                 yield _row({"fund": fund, "item_code": "", **left, **dict.fromkeys(of_others)}, place)
         rest = {
-            moment: self._outside((whole[moment] or NOTHING) - sum(fiscal[moment], NOTHING), len(fiscal[moment]))
+            moment: self.outside((whole[moment] or NOTHING) - sum(fiscal[moment], NOTHING), len(fiscal[moment]))
             for moment in ("opening", "closing")
         }
         place = self._cell_place(Address("income_expenditure", "opening", "amount"), "income_expenditure")
@@ -227,7 +226,7 @@ class Lines:
             values["reception_foreign_final"] = NOTHING
             if fund != "general" and not any(values.values()):
                 continue
-            place = next((Place(p.sheet, p.cell) for p in columns.values()), Place("", ""))
+            place = _place(next(iter(columns.values()), None))
             rows.append(_row({"fund": fund, **values}, place))
         names = tuple(name for items in concepts.THREE_PUBLIC_LEAVES.values() for name in items["total"])
         present = tuple(fund for kind, fund in tables.items() if kind in self.kinds)
@@ -240,21 +239,21 @@ class Lines:
             amount = printed.amount or NOTHING
             if address in self.used or not (amount or address in stood_on) or self._adds_up(address, amount):
                 continue
-            values = {**address._asdict(), "amount": amount, "precision": self.precision}
-            yield _row(values, Place(printed.sheet, printed.cell))
+            kind, row, column = address
+            values = {"statement": kind, "row": row, "column": column, "amount": amount, "precision": self.precision}
+            yield _row(values, _place(printed))
 
-    def _stood_on(self) -> set[Address]:
+    def _stood_on(self) -> set[tuple[str, str, str]]:
         """Return the totals below which something is printed: where these print nothing they say zero."""
-        found: set[Address] = set()
+        found: set[tuple[str, str, str]] = set()
         for (kind, row, column), printed in self.cells.items():
             if not printed.amount:
                 continue
-            above = [row[:length] for length in LEVELS if length < len(row)] if row.isdigit() else []
-            if kind in GRAND_TOTALS:
-                above += GRAND_TOTALS[kind]
-            for total in (*above, TOTAL):
-                found |= {Address(kind, total, column), Address(kind, total, TOTAL)}
-            found.add(Address(kind, row, TOTAL))
+            found.add((kind, row, TOTAL))
+            levels = [row[:length] for length in LEVELS if length < len(row)] if row.isdigit() else []
+            for total in (*GRAND_TOTALS.get(kind, (TOTAL,)), *levels):
+                found.add((kind, total, column))
+                found.add((kind, total, TOTAL))
         return found
 
     def _adds_up(self, address: Address, amount: Decimal) -> bool:
@@ -274,18 +273,19 @@ class Lines:
         A blank cell leaves nothing.
         """
         known = sum(parts, NOTHING)
-        rest = NOTHING if whole is None else self._outside(whole - known, len(parts))
+        rest = NOTHING if whole is None else self.outside(whole - known, len(parts))
         if whole == rest + known:
             self.used.add(address)
         return rest, self._cell_place(address, address.statement)
 
-    def _outside(self, rest: Decimal, parts: int) -> Decimal:
+    def outside(self, rest: Decimal, parts: int) -> Decimal:
+        """Return what a printed number leaves over ``parts`` others, zero where rounding explains it."""
         if self.precision == "wan" and parts and abs(rest) <= ENVELOPE_PER_NUMBER * (parts + 1):
             return NOTHING
         return rest
 
     def _amount(self, kind: str, row: str, column: str) -> Decimal | None:
-        printed = self.cells.get(Address(kind, row, column))
+        printed = self.cells.get((kind, row, column))  # type: ignore[call-overload]
         return printed.amount if printed else None
 
     def _use(self, address: Address) -> Place:
@@ -299,15 +299,13 @@ class Lines:
 
     def _cell_place(self, address: Address, kind: str) -> Place:
         printed = self.cells.get(address)
-        if printed is None:
-            return self._first_place(kind)
-        return Place(printed.sheet, printed.cell)
+        return self._first_place(kind) if printed is None else _place(printed)
 
     def _place_of_row(self, kind: str, row: str) -> Place:
-        return self._rows[kind][row]
+        return _place(self._rows[kind][row])
 
     def _first_place(self, kind: str) -> Place:
-        return next(iter(self._rows.get(kind, {}).values()), Place("", ""))
+        return _place(next(iter(self._rows.get(kind, {}).values()), None))
 
     def _items(self, *kinds: str) -> list[str]:
         return sorted({row for kind in kinds for row in self._codes(kind, ITEM)})
@@ -316,6 +314,10 @@ class Lines:
         if kind not in self.kinds:
             return ()
         return [row for row in self._rows.get(kind, ()) if row.isdigit() and len(row) == length]
+
+
+def _place(printed: Printed | None) -> Place:
+    return Place(printed.sheet, printed.cell) if printed else Place("", "")
 
 
 def _row(values: dict[str, Any], place: Place) -> ContentRow:

@@ -75,7 +75,7 @@ def _kind_of(text: str, known: tuple[tuple[str, str], ...], names: list[str]) ->
             continue
         before = bare.removesuffix(title)
         rest = before
-        for name in names:
+        for name in (*names, "部门预算", "单位预算"):
             rest = rest.replace(name, "")
         if not any(word in rest for word in words("other_tables")):
             return kind, before

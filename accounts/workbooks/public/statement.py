@@ -27,10 +27,10 @@ from accounts.workbooks.public.rows import (
     read_label,
 )
 from accounts.workbooks.public.words import caption, row_label
-from accounts.workbooks.sheet import Position, cell_name
+from accounts.workbooks.sheet import CellValue, Position, cell_name
 
 # Kinds whose columns are a choice: an account prints those that it uses.
-OPTIONAL_COLUMNS = frozenset({"general_detail", "fiscal_detail"})
+OPTIONAL_COLUMNS = frozenset({"general_detail", "fiscal_detail", "expenditure_budget"})
 THREE_PUBLIC_KINDS = frozenset({"three_public", "government_fund_three_public"})
 MEASURES = {caption("预算数"): "budget", caption("决算数"): "final"}
 
@@ -40,7 +40,13 @@ class Printed(NamedTuple):
 
     amount: Decimal | None
     sheet: str
-    cell: str
+    row: int
+    column: int
+
+    @property
+    def cell(self) -> str:
+        """The cell's name as Excel shows it."""
+        return cell_name(self.row, self.column)
 
 
 @dataclass(slots=True)
@@ -106,19 +112,16 @@ def _read_block(reading: StatementReading, header: Header, block: Block, unit: U
     region = reading.region
     panels = _panels_of(region, header, block, names)
     columns, unknown = match_columns(block, panels, region.kind)
-    if (
-        panels[0].label == "none"
-        and block.name is not None
-        and set(columns.values()) <= {"budget_total", "final_total"}
-    ):
+    if panels[0].label == "none" and _lists_items(block):
         _read_items_below(reading, header, block, unit)
         return
     for position, text in unknown.items():
         _note_unknown_column(reading, header, position, text)
-    rows = _row_keys(reading, header, block, panels, names, columns)
-    for number, key in rows:
+    for number, key in _row_keys(reading, header, block, panels, names, columns):
+        row = region.sheet.rows[number]
         for position, column in columns.items():
-            _read_cell(reading, Address(region.kind, key, column), Position(number, position), unit)
+            value = row[position] if position < len(row) else ""
+            _read_cell(reading, Address(region.kind, key, column), Position(number, position), value, unit)
 
 
 def _panels_of(region: Region, header: Header, block: Block, names: Names) -> list[Panel]:
@@ -203,11 +206,11 @@ def _once(
     yield number, key
 
 
-def _read_cell(reading: StatementReading, address: Address, here: Position, unit: Unit) -> None:
+def _read_cell(reading: StatementReading, address: Address, here: Position, value: CellValue, unit: Unit) -> None:
     sheet = reading.region.sheet
     number, position = here
-    error = sheet.errors.get(here)
-    if error is not None:
+    if here in sheet.errors:
+        error = sheet.errors[here]
         reading.problem(
             number, position, error, "金额", f"单元格是错误值{shown(error)}：请改正公式，或填写数字后重新导入。"
         )
@@ -222,17 +225,15 @@ def _read_cell(reading: StatementReading, address: Address, here: Position, unit
         )
         return
     try:
-        amount = read_amount(sheet.value(number, position), unit)
+        amount = read_amount(value, unit)
     except AmountError as wrong:
-        reading.problem(number, position, sheet.value(number, position), "金额", str(wrong))
+        reading.problem(number, position, value, "金额", str(wrong))
         return
-    if address in reading.cells:
-        return
-    reading.cells[address] = Printed(amount, sheet.name, cell_name(number, position))
+    reading.cells.setdefault(address, Printed(amount, sheet.name, number, position))
 
 
 def _lists_items(block: Block) -> bool:
-    """Whether a block has the items of “三公”经费 below each other: a column of names, one a measure, no items above."""
+    """Whether a block has the items of “三公”经费 below each other: names, a column a measure, no items above."""
     captions = {text for path in block.amounts.values() for text in path}
     return block.name is not None and set(MEASURES) <= captions and not captions & set(_three_public_items())
 
@@ -258,7 +259,8 @@ def _read_items_below(reading: StatementReading, header: Header, block: Block, u
             measure = next((MEASURES[text] for text in path if text in MEASURES), None)
             if measure:
                 address = Address(region.kind, TOTAL, f"{measure}_{item}")
-                _read_cell(reading, address, Position(number, position), unit)
+                value = region.sheet.value(number, position)
+                _read_cell(reading, address, Position(number, position), value, unit)
 
 
 def _three_public_items() -> dict[str, str]:

@@ -4,12 +4,14 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).resolve().parents[3] / "fixtures" / "statements" / "headings.toml"
 
+# An account names the same subjects in table after table.
+REMEMBERED = 10_000
 _DROPPED = re.compile(r"[\s“”‘’\"'「」《》]+")
 _NUMBERING = re.compile(
     r"^(?:\(?[一二三四五六七八九十]+\)?[、.．]|\(?\d{1,2}\)?[、.．](?!\d)|\((?:[一二三四五六七八九十]+|\d{1,2})\))"
@@ -21,8 +23,11 @@ _BRACKETED = re.compile(r"\([^()]*\)$")
 
 def plain(value: object) -> str:
     """Return a cell's text without white space and quotation marks, full-width characters as plain ones."""
-    if not isinstance(value, str):
-        return ""
+    return _plain(value) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _plain(value: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFKC", value))
 
 
@@ -34,6 +39,11 @@ def caption(value: object) -> str:
 
 def row_label(value: object) -> str:
     """Return a row's label in the one form that counts: without numbering, “其中：” and a remark in brackets."""
+    return _row_label(value) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _row_label(value: str) -> str:
     text = _OF_WHICH.sub("", _NUMBERING.sub("", plain(value)))
     return _BRACKETED.sub("", text) or text
 

@@ -1,12 +1,8 @@
 """Published statements read from workbooks: a real department's, and the same account in another office's layout."""
 
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from tests.accounts.workbooks.accounts import FUNCTIONAL, UNIT, data_of, expectation, generated, named
-from tests.accounts.workbooks.public import other_layout
-from tests.cases import putuo
 
 from accounts.figures.figures import Figures
 from accounts.profiles import load_profile, profile_choices
@@ -14,6 +10,9 @@ from accounts.statements.layout import fill
 from accounts.statements.reader import statements_of
 from accounts.workbooks.opening import open_workbook
 from accounts.workbooks.public import read_public
+from tests.accounts.workbooks.accounts import data_of, expectation, generated, named
+from tests.accounts.workbooks.public import other_layout
+from tests.cases import putuo
 
 PROFILES = [name for name, _ in profile_choices()]
 SHANGHAI = load_profile("shanghai-2024")

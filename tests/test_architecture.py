@@ -20,13 +20,20 @@ PURE = (
     "accounts/figures/*.py",
     "accounts/profiles/*.py",
     "accounts/statements/*.py",
+    "accounts/workbooks/problems.py",
+    "accounts/workbooks/sheet.py",
+    "accounts/workbooks/annotating/*.py",
     "performance/figures.py",
+    "performance/forms/*.py",
+    "performance/scoring.py",
     "disclosure/charts/*.py",
     "disclosure/narrative/*.py",
     "disclosure/report/tree.py",
     "disclosure/report/freeze.py",
     "disclosure/report/compose.py",
     "disclosure/report/tables.py",
+    "disclosure/report/attachments.py",
+    "disclosure/report/self_evaluation.py",
 )
 LOADERS = {"accounts/checks/loader.py", "accounts/figures/loader.py"}
 # What pure modules may use of Django: its template engine, whose language the sentences are written in.

@@ -6,7 +6,6 @@ of the degree to which it was reached. Points have two places, rounded half up.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +18,10 @@ Outcome: TypeAlias = Literal["reached", "missed", "unknown"]
 
 POINT_PLACES = 2
 WHOLE = Decimal(100)
+NOTHING = Decimal("0.00")
 MOST_DIGITS = 18
+# Only forms that mean the same character are folded: Unicode's compatibility forms would turn 8² into 82.
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, "−－"), ord("-"))
 _NUMBER = re.compile(
     r"[=≥≤]?(?P<sign>-?)(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>[^\d.,-]{0,20})", re.ASCII
 )
@@ -105,11 +107,13 @@ def execution_points(adjusted: Decimal | None, executed: Decimal | None, scoring
     if part >= base:
         remark = "执行数大于调整后预算数，请核对。" if part > base else ""
         return Suggestion(_points(weight), f"执行数{part}≥预算数{base}，得{_shown(weight)}分", remark=remark)
-    points = max(_points(weight * part / base), Decimal(0))
+    points = max(_points(weight * part / base), NOTHING)
     remark = ""
     if part * WHOLE / base < scoring.low_execution:
         remark = f"执行率低于{_shown(scoring.low_execution)}%，须说明原因。"
-    return Suggestion(points, f"{_shown(weight)} × {_operand(part)} ÷ {base} = {points}", remark=remark)
+    return Suggestion(
+        points, f"{_shown(weight)} × {f'({part})' if part < 0 else part} ÷ {base} = {points}", remark=remark
+    )
 
 
 def sum_of(points: Iterable[Decimal | None]) -> Decimal:
@@ -144,7 +148,7 @@ def _quantitative(measured: Measured, target: Decimal, achieved: Decimal, scorin
     if target < 0 or whole <= 0:
         told = f"完成值{_shown(achieved)}没有达到指标值{_shown(target)}，也不能按比例计分：请人工评分并说明原因。"
         return Suggestion(None, told)
-    points = max(_points(weight * part / whole), Decimal(0))
+    points = max(_points(weight * part / whole), NOTHING)
     told = f"{_shown(weight)} × {_operand(part)} ÷ {_shown(whole)} = {points}"
     return Suggestion(points, told, remark="没有达到指标值，须说明原因。")
 
@@ -187,7 +191,7 @@ def _reaches(comparator: str, achieved: Decimal, target: Decimal) -> bool:
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).replace("−", "-"))
+    return re.sub(r"\s+", "", text.translate(_FULL_WIDTH))
 
 
 def _points(value: Decimal) -> Decimal:

@@ -16,9 +16,10 @@ A *claim* (``claims``) is one thing that a text asserts about one figure: a numb
 reason. The report's own text makes claims by construction; typed text and foreign reports are parsed into the same
 claims, so that one rule serves both.
 
-The *engine* (``engine``) runs the families in order (``registry.FAMILIES``). A later rule waits (not checked) where an
-earlier family found something blocking in one of the statements that the later rule binds to. Fails with the same
-``root`` become one finding which lists the other rules it breaks.
+The *engine* (``engine``) runs the families in order (``registry.FAMILIES``). Where an earlier family found something
+blocking in a statement, later rules on that statement wait: they are not checked there. A rule within statements waits
+for its own one only, a rule across statements for any that it binds to. Fails with the same ``root`` become one finding
+which lists the other rules it breaks.
 
 Rounding (``stated``): every printed number stands for an amount up to half of its last place. Inside that envelope a
 difference is a grouped note for each statement, outside it is an error; amounts of 元 are exact.

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from accounts.checks.context import Context
-from accounts.checks.finding import SEVERITIES, Answer, Result, Severity, not_applicable, not_checked
+from accounts.checks.finding import SEVERITIES, Answer, Place, Result, Severity, not_applicable, not_checked
 from accounts.checks.registry import FAMILIES, Family, Rule
 
+WITHIN_STATEMENTS: tuple[Family, ...] = ("value", "row", "table")
 _RANK: dict[Severity, int] = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
@@ -44,26 +45,35 @@ def run(context: Context, rules: Iterable[Rule]) -> Outcome:
     listed = list(rules)
     results: list[Result] = []
     for family in FAMILIES:
-        blocked = _blocked(results)
+        halting = {rule.id for rule in listed if rule.halts}
+        blocked = _blocked(result for result in results if result.rule in halting)
         of_family = [result for rule in listed if rule.family == family for result in _answers(rule, context, blocked)]
         results += of_family
     return Outcome(tuple(_grouped(results)))
 
 
 def _answers(rule: Rule, context: Context, blocked: dict[str, str]) -> Iterator[Result]:
-    waiting = next((kind for kind in rule.statements if kind in blocked), None)
     answers: Iterable[Answer]
     if rule.check is None:
         answers = (not_checked(rule.undecided),)
     elif not rule.in_force(context.year):
         answers = (not_applicable(f"{context.year}年度不适用本规则。"),)
-    elif waiting is not None:
-        title = context.title(waiting)
-        answers = (not_checked(f"{title}有未解决的错误（{blocked[waiting]}），改正后再检查。"),)
+    elif rule.family in WITHIN_STATEMENTS:
+        answers = (
+            _waits(context, answer.place.statement, blocked, answer.place)
+            if answer.place.statement in blocked and answer.status in {"pass", "fail"}
+            else answer
+            for answer in rule.check(context)
+        )
     else:
-        answers = rule.check(context)
+        waiting = next((kind for kind in rule.statements if kind in blocked), None)
+        answers = rule.check(context) if waiting is None else (_waits(context, waiting, blocked, Place()),)
     for answer in answers:
         yield _result(rule, answer)
+
+
+def _waits(context: Context, statement: str, blocked: dict[str, str], place: Place) -> Answer:
+    return not_checked(f"{context.title(statement)}有未解决的错误（{blocked[statement]}），改正后再检查。", place)
 
 
 def _result(rule: Rule, answer: Answer) -> Result:

@@ -68,6 +68,7 @@ class Example:
 class Rule:
     """One rule. ``statements``: the kinds it reads; ``concepts``: what it is about; ``years``: first and last in force.
 
+    ``halts``: whether later families wait for what it finds to be mended; what is merely missing halts nothing.
     ``check`` is ``None`` for an id that is registered only: ``undecided`` says why, ``awaits`` which part of the
     program will decide it ("text", "performance", "publication") or "" when nothing here ever can.
     """
@@ -84,6 +85,7 @@ class Rule:
     years: tuple[int | None, int | None] = (None, None)
     grades: tuple[Grade, ...] = ()
     examples: tuple[Example, ...] = ()
+    halts: bool = True
     check: Check | None = None
     undecided: str = ""
     awaits: str = ""
@@ -157,6 +159,7 @@ def rule(  # noqa: PLR0913 (a rule's metadata, all by name)
     concepts: Iterable[str] = (),
     years: tuple[int | None, int | None] = (None, None),
     grades: Iterable[Grade] = (),
+    halts: bool = True,
 ) -> Callable[[Check], Check]:
     """Register the decorated function as a rule; ``told`` says in Chinese what must hold."""
 
@@ -175,6 +178,7 @@ def rule(  # noqa: PLR0913 (a rule's metadata, all by name)
                 years,
                 tuple(grades),
                 tuple(examples),
+                halts,
                 check,
             )
         )

@@ -22,6 +22,7 @@ PUBLIC = {"302": EconomicName("商品和服务支出", "public")}
     family="value",
     severity="error",
     blocking=True,
+    halts=False,
     basis=LAW,
     told="行政单位和参照公务员法管理的事业单位填写机关运行经费决算数；不适用的单位注明不适用。",
     concepts=("operating",),

@@ -6,7 +6,7 @@ from pathlib import Path
 from accounts.checks.registry import GROUPS
 from accounts.checks.rules import load
 
-IDS = list(csv.DictReader((Path(__file__).parent / "rule_ids.csv").open(encoding="utf-8")))
+IDS = list(csv.DictReader((Path(__file__).parent / "rule_ids.csv").read_text(encoding="utf-8").splitlines()))
 
 
 def test_every_id_is_registered_once():

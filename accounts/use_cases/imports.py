@@ -101,7 +101,7 @@ def store_import(
             at=timezone.now(),
             by=by,
         )
-        record_changes([Change(IMPORTED, _subject(made), None, values_of(made))], by=by, account=locked)
+        record_changes([Change(IMPORTED, _subject(made), None, _told(made))], by=by, account=locked)
     return made
 
 
@@ -129,10 +129,10 @@ def undo_import(made: WorkbookImport, *, by: Any) -> int:
         saved, deleted = _rows_before(account, of_rows)
         change_lines(account, by=by, saved=saved, deleted=deleted, action=UNDONE)
         _restore_precision(account, [record for record in records if record not in of_rows], by=by)
-        before = values_of(made)
+        before = _told(made)
         made.undone_at, made.undone_by = timezone.now(), by
         made.save(update_fields=["undone_at", "undone_by"])
-        record_changes([Change(UNDONE, _subject(made), before, values_of(made))], by=by, account=account)
+        record_changes([Change(UNDONE, _subject(made), before, _told(made))], by=by, account=account)
     return len(of_rows)
 
 
@@ -143,6 +143,19 @@ def _last_sequence(account: FinalAccount) -> int:
 
 def _subject(made: WorkbookImport) -> str:
     return str(made)[:LONGEST_SUBJECT]
+
+
+def _told(made: WorkbookImport) -> dict[str, Any]:
+    """Return what the record says of an import besides its rows."""
+    return {
+        "file_name": made.file_name,
+        "file_hash": made.file_hash,
+        "format": made.get_format_display(),
+        "added": made.added,
+        "changed": made.changed,
+        "removed": made.removed,
+        "undone_at": made.undone_at.isoformat() if made.undone_at else None,
+    }
 
 
 def _name_source(row: Any, source: SourceFile) -> None:

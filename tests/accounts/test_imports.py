@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts.entry.grids import GRIDS
 from accounts.entry.loader import start_reading
@@ -22,7 +24,7 @@ from accounts.models import (
     WorkbookImport,
 )
 from accounts.record import broken_links, values_of
-from accounts.use_cases.accounts import change_account, change_lines
+from accounts.use_cases.accounts import change_account, change_lines, open_account
 from accounts.use_cases.import_plan import NEGATIVE_IN_SOURCE, plan_import, row_name
 from accounts.use_cases.imports import (
     ImportRefusedError,
@@ -36,6 +38,8 @@ from accounts.use_cases.imports import (
 from accounts.workbooks.content import Content, ContentRow, ContentTable, Place
 from accounts.workbooks.problems import WorkbookProblem
 from disclosure.use_cases.publish import publish
+from tests.accounts.persons import person
+from tests.accounts.stored import stored_unit
 
 FILE = SourceFile("公开表.xlsx", "a" * 64)
 OTHER_FILE = SourceFile("更正后.xlsx", "b" * 64)
@@ -237,6 +241,15 @@ class TestStoring:
             ("导入工作簿：新增", True),
             ("导入工作簿", False),
         ]
+        assert records[1].after == {
+            "file_name": "公开表.xlsx",
+            "file_hash": "a" * 64,
+            "format": "公开表",
+            "undone_at": None,
+            "added": 1,
+            "changed": 0,
+            "removed": 0,
+        }
         assert chain_length(account) == 3
 
     def test_the_same_file_again_changes_nothing(self, account, preparer):
@@ -355,6 +368,66 @@ class TestPrecision:
         said = content(income(line(item_code="2010301", amount=amount)), form="template")
         store_import(account, said, source=OTHER_FILE, by=preparer)
         assert self.precision(account) == expected
+
+
+def amount_or_blank():
+    return st.one_of(st.none(), st.integers(-(10**13), 10**13).map(lambda cents: Decimal(cents).scaleb(-2)))
+
+
+def lines_of(table):
+    """Rows of one of two tables, each key once: item and source, or item, fund and nature."""
+    code = st.sampled_from(["2010301", "2010302", "2080501", "2120801"])
+    if table == "income":
+        keys = st.tuples(code, st.sampled_from(["general", "other", "operating"]))
+        return st.dictionaries(keys, st.tuples(amount_or_blank()), max_size=6)
+    keys = st.tuples(code, st.sampled_from(["general", "non_fiscal"]), st.sampled_from(["basic", "project"]))
+    return st.dictionaries(keys, st.tuples(amount_or_blank(), amount_or_blank()), max_size=6)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    stored=st.tuples(lines_of("income"), lines_of("expenditure")),
+    said=st.tuples(lines_of("income"), lines_of("expenditure")),
+    scope=st.sampled_from([{}, {"fund": {"general"}}, {"fund": {"non_fiscal"}, "nature": {"basic"}}]),
+    origin=st.sampled_from(["typed", "illustrative"]),
+    form=st.sampled_from([("public", "wan"), ("ministry", "yuan"), ("template", "yuan")]),
+)
+def test_storing_twice_is_storing_once_and_undoing_brings_everything_back(db, stored, said, scope, origin, form):
+    """Whatever stands there and whatever the file says."""
+    with transaction.atomic():
+        unit = stored_unit()
+        by = person("hypothesis")
+        account = open_account(unit=unit, fiscal_year=2021, profile="sichuan-2021", by=by)
+        there = [
+            IncomeLine(item_code=i, source=s, amount=a, note="注" if (a or 0) < 0 else "", origin=origin)
+            for (i, s), (a,) in stored[0].items()
+        ] + [
+            ExpenditureLine(item_code=i, fund=f, nature=n, initial_budget=b, final=a, note="注", origin=origin)
+            for (i, f, n), (a, b) in stored[1].items()
+        ]
+        change_lines(account, by=by, saved=there)
+        before = picture()
+        tables = (
+            income(*(line(item_code=i, source=s, amount=a) for (i, s), (a,) in said[0].items())),
+            expenditure(
+                *(line(item_code=i, fund=f, nature=n, final=a) for (i, f, n), (a, _) in said[1].items()), **scope
+            ),
+        )
+        file = content(*tables, form=form[0], precision=form[1])
+        made = store_import(account, file, source=FILE, by=by)
+        after = {(r.item_code, r.source): r.amount for r in IncomeLine.objects.all()}
+        assert after == {key: amount for key, (amount,) in said[0].items()}
+        budgets = {(r.item_code, r.fund, r.nature): r.initial_budget for r in ExpenditureLine.objects.all()}
+        assert {k: b for k, b in budgets.items() if b is not None} == {
+            k: b for k, (_, b) in stored[1].items() if b is not None
+        }
+        assert store_import(account, file, source=OTHER_FILE, by=by) is None
+        if made is not None:
+            undo_import(made, by=by)
+        assert picture() == before
+        assert FinalAccount.objects.get(pk=account.pk).precision == "yuan"
+        assert broken_links(f"account-{account.pk}") == []
+        transaction.set_rollback(True)
 
 
 class TestUndoing:

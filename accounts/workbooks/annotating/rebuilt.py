@@ -39,7 +39,8 @@ Formats = Mapping[str, Any]
 def rebuild(workbook: Workbook, listed: Sequence[Listed], told: str) -> bytes:
     """Return a new xlsx with the list of problems and the sheets' values, problem cells marked.
 
-    ``told`` stands above the list. Beyond ``MOST_CELLS`` cells only sheets with problems are written, and of these the rows that still fit.
+    ``told`` stands above the list. Beyond ``MOST_CELLS`` cells only sheets with problems are written, and of these
+    the rows that still fit.
     """
     written = io.BytesIO()
     marked = {entry.problem.sheet for entry in listed}
@@ -94,7 +95,7 @@ def _write_sheet(target: Worksheet, sheet: Sheet, told: Mapping[Position, str], 
     for at, message in told.items():
         if sheet.value(*at) == "" and at not in sheet.errors:
             target.write_blank(*at, None, formats["problem"])
-        target.write_comment(*at, message, {"author": COMMENT_AUTHOR, "x_scale": 2.5, "y_scale": 2})
+        target.write_comment(*at, message, {"author": COMMENT_AUTHOR, "x_scale": 3, "y_scale": 2})
     return written
 
 

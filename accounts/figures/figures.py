@@ -6,6 +6,7 @@ from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from accounts.figures import concepts
+from accounts.figures.comparatives import Comparatives
 from accounts.figures.data import AccountData, Address, EconomicLeaf
 from accounts.figures.figure import Count, Figure
 from accounts.figures.leaves import Leaves
@@ -314,7 +315,7 @@ class Figures:
         last_year = self.year - 1
         if isinstance(now, Count):
             return Count(now.label, now.address, last_year, None)
-        typed = self.data.comparatives.get(now.address)
+        typed = self._comparatives.get(now.address)
         if typed is None or typed.amount is None:
             return Figure(now.label, now.address, last_year, None, None, "not_provided")
         return Figure(
@@ -327,6 +328,10 @@ class Figures:
             illustrative=typed.illustrative,
             terms=1,
         )
+
+    @cached_property
+    def _comparatives(self) -> Comparatives:
+        return Comparatives(self.data.comparatives)
 
     @cached_property
     def _basic(self) -> dict[str, list[EconomicLeaf]]:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.figures.comparatives import Comparatives
 from accounts.figures.data import AccountData, Address, Facts
 from tests.accounts.figures.ledger import carried, control, figures, ledger, received, spent, three_public
 
@@ -123,3 +124,46 @@ def test_every_kind_of_figure_knows_last_year():
         given.fiscal_expenditure_grand_total(year=2020),
     )
     assert [int(figure.printed) for figure in asked] == [1, 2, 3, 4, 5, 6, 7, 4, 6]
+
+
+def items(**amounts):
+    """Comparatives of general expenditure by row."""
+    return {Address("general_expenditure", row.removeprefix("of_"), "total"): wan for row, wan in amounts.items()}
+
+
+def of_item(item, **last_year):
+    given = figures(spent("2.00", item), last_year=items(**last_year))
+    return given.expenditure(fund="general", subject=item, year=2020)
+
+
+def test_a_subject_that_is_missing_from_a_column_in_full_had_nothing():
+    last = of_item("2010302", total="9.00", of_201="9.00", of_2010301="5.00", of_2080505="4.00")
+    assert (last.printed, last.origin) == (Decimal("0.00"), "comparative")
+
+
+def test_a_column_is_in_full_within_its_rounding_only():
+    assert of_item("2010302", total="9.01", of_2010301="5.00", of_2080505="4.00").provided
+    assert not of_item("2010302", total="9.02", of_2010301="5.00", of_2080505="4.00").provided
+
+
+@pytest.mark.parametrize(
+    "last_year",
+    [
+        {"of_2010301": "5.00"},
+        {"total": None, "of_2010301": "5.00"},
+        {"total": "5.00"},
+        {"total": "5.00", "of_2010301": None},
+        {"total": "9.00", "of_2010301": "5.00"},
+    ],
+)
+def test_what_is_not_in_full_says_nothing_of_the_rest(last_year):
+    assert not of_item("2010302", **last_year).provided
+
+
+def test_a_class_that_is_missing_from_the_statement_of_totals_had_nothing():
+    place = {
+        Address("income_expenditure", "expenditure_total", "amount"): "5.00",
+        Address("income_expenditure", "201", "amount"): "5.00",
+    }
+    comparatives = figures(spent("2.00"), last_year=place).data.comparatives
+    assert Comparatives(comparatives).get(Address("income_expenditure", "208", "amount")).amount == 0

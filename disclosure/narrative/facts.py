@@ -1,21 +1,19 @@
 """Facts: what a sentence template may ask of an account. Wording and order are the template's."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from accounts.figures import concepts
 from accounts.figures.arithmetic import Comparison
-from accounts.figures.data import Address
 from accounts.figures.figure import Count, Figure
 from accounts.figures.figures import Figures
 from accounts.profiles import Profile
-from disclosure.narrative.institution import InstitutionFacts
 from disclosure.narrative.markdown import runs_of
 from disclosure.narrative.numbers import NumberStyle
 from disclosure.narrative.parts import FundExpenditure, Group, Item, Part, ThreePublicItem
 from disclosure.narrative.pen import clean
-from performance.figures import STAGES, OverallFigures, ProjectFigures, total_of
+from disclosure.narrative.stages import StageFacts
+from performance.figures import OverallFigures, ProjectFigures
 
 BUDGET_NAMES = {"adjusted": "调整预算数", "initial": "年初预算数"}
 ITEM_REASON = "item_reason"
@@ -23,7 +21,7 @@ ITEM_PURPOSE = "item_purpose"
 TextKey = tuple[str, str]
 
 
-class Facts(InstitutionFacts):
+class Facts(StageFacts):
     """One account's facts under one profile. Texts are those that staff typed, by slot and subject."""
 
     def __init__(
@@ -35,9 +33,7 @@ class Facts(InstitutionFacts):
         overall: OverallFigures | None = None,
         texts: Mapping[TextKey, str] | None = None,
     ) -> None:
-        super().__init__(figures, profile)
-        self.projects = tuple(projects)
-        self.overall = overall
+        super().__init__(figures, profile, projects, overall)
         # A text of nothing but punctuation says nothing: no sentence may lead up to it.
         self.texts = {key: body for key, body in (texts or {}).items() if runs_of(body)}
         self.style = NumberStyle(profile.percent_digits, profile.zero)
@@ -305,42 +301,6 @@ class Facts(InstitutionFacts):
     def state_capital(self) -> FundExpenditure:
         """国有资本经营 expenditure."""
         return self._fund("state_capital")
-
-    # 绩效
-
-    @cached_property
-    def project_expenditure(self) -> Figure:
-        """项目支出 of all funds."""
-        return self.figures.expenditure(nature="project")
-
-    @property
-    def is_evaluated_overall(self) -> bool:
-        """Whether the account has an evaluation of its whole performance."""
-        return self.overall is not None
-
-    @cached_property
-    def stages(self) -> dict[str, tuple[str, ...]]:
-        """The names of the projects that took part in each stage."""
-        return {stage: tuple(clean(p.name) for p in self.projects if stage in p.stages) for stage in STAGES}
-
-    @cached_property
-    def stage_counts(self) -> dict[str, Count]:
-        """How many projects took part in each stage."""
-        return {
-            stage: Count(label, Address("performance", stage, "count"), self.year, len(self.stages[stage]))
-            for stage, label in STAGES.items()
-        }
-
-    @cached_property
-    def stage_budgets(self) -> dict[str, Figure]:
-        """The initial budgets of the projects in each stage; not provided unless every one of them states its own."""
-        budgets = {}
-        for stage, label in STAGES.items():
-            members = [p for p in self.projects if stage in p.stages]
-            whole = all(p.amount("initial").provided for p in members)
-            total = total_of(members if whole else (), "initial", year=self.year, label=f"{label}的预算金额")
-            budgets[stage] = replace(total, address=Address("performance", stage, "initial"))
-        return budgets
 
     # 名称
 

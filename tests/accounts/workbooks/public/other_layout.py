@@ -20,7 +20,7 @@ ITEMS = (
 
 
 def write(filled_statements, *, unit_name, year):
-    """Return the workbook's bytes. ``filled_statements`` are laid out in the profile's way; only their cells are used."""
+    """Return the workbook's bytes; of ``filled_statements``, laid out in the profile's way, only the cells are used."""
     book = Workbook()
     cover = book.active
     cover.title = "封面"
@@ -62,28 +62,9 @@ def _amount(figure, *, as_text):
 
 def _by_subject(sheet, filled):
     panels = filled.statement.panels
-    columns = panels[0].columns
     sheet.cell(5, 1, "行次")
     sheet.cell(5, 2, "项目（按功能分类）" if len(panels) == 1 else "科目编码及名称")
-    for position, column in enumerate(columns):
-        for depth, text in enumerate(column.caption):
-            if depth == 0 and position and columns[position - 1].caption[0] == text:
-                continue
-            sheet.cell(5 + depth, 3 + position, text)
-    depth = max(len(column.caption) for column in columns)
-    for position, column in enumerate(columns):
-        first = [c for c in columns if c.caption[0] == column.caption[0]]
-        if len(column.caption) == 1:
-            sheet.merge_cells(start_row=5, end_row=4 + depth + 1, start_column=3 + position, end_column=3 + position)
-        elif column is first[0]:
-            sheet.merge_cells(start_row=5, end_row=5, start_column=3 + position, end_column=2 + position + len(first))
-    row = 4 + depth + 1
-    sheet.cell(row, 2, "栏次")
-    for position in range(len(columns)):
-        if not any(
-            area.min_row < row <= area.max_row and area.min_col == 3 + position for area in sheet.merged_cells.ranges
-        ):
-            sheet.cell(row, 3 + position, position + 1)
+    row = _captions(sheet, panels[0].columns)
     rows = [part for line in filled.lines for part in line if part.row.key]
     rows.sort(key=lambda part: part.row.role != "total" or part.row.key != "total")
     for number, part in enumerate(rows, start=1):
@@ -92,6 +73,23 @@ def _by_subject(sheet, filled):
         sheet.cell(row, 2, f"{part.row.code}{part.row.label}")
         for position, figure in enumerate(part.figures):
             sheet.cell(row, 3 + position, _amount(figure, as_text=number % 2))
+    return row
+
+
+def _captions(sheet, columns):
+    """Write the captions over two rows or three, then the numbers of the columns; return the last row."""
+    row = 5 + max(len(column.caption) for column in columns)
+    for position, column in enumerate(columns):
+        group = [c for c in columns if c.caption[0] == column.caption[0]]
+        for depth, text in enumerate(column.caption):
+            if depth or column is group[0]:
+                sheet.cell(5 + depth, 3 + position, text)
+        if len(group) > 1 and column is group[0]:
+            sheet.merge_cells(start_row=5, end_row=5, start_column=3 + position, end_column=2 + position + len(group))
+        elif len(column.caption) == 1 and row > 6:
+            sheet.merge_cells(start_row=5, end_row=row - 1, start_column=3 + position, end_column=3 + position)
+        sheet.cell(row, 3 + position, position + 1)
+    sheet.cell(row, 2, "栏次")
     return row
 
 

@@ -1,6 +1,5 @@
 """Published statements read from workbooks: a real department's, and the same account in another office's layout."""
 
-
 import pytest
 from hypothesis import given
 

@@ -4,16 +4,19 @@ SQLite lets one transaction write at a time. Run with ``DATABASE_URL=postgresql:
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from threading import Barrier
 
 import pytest
 from django.db import connection, connections
 
-from accounts.models import ChangeRecord, FunctionalSubject
+from accounts.models import ChangeRecord, FunctionalSubject, WorkbookImport
 from accounts.record import CATALOGUE_CHAIN, broken_links
 from accounts.use_cases.accounts import change_account
+from accounts.use_cases.imports import SourceFile, UndoRefusedError, store_import, undo_import
 from accounts.use_cases.reference import save_reference
 from accounts.use_cases.subjects import add_functional_subject
+from accounts.workbooks.content import Content, ContentRow, ContentTable, Place
 from disclosure.models import Publication
 from disclosure.use_cases.publish import publish
 from performance.models import Project
@@ -78,4 +81,22 @@ def test_every_change_of_an_account_is_counted(account, preparer):
     at_once(lambda number: change_account(account, by=preparer, disclosed_on=f"2022-09-{number + 1:02}"))
     account.refresh_from_db()
     assert account.revision == AT_ONCE
+    assert broken_links(f"account-{account.pk}") == []
+
+
+def test_a_workbook_is_stored_once_and_taken_back_once(account, preparer):
+    rows = (ContentRow({"item_code": "2010301", "source": "general", "amount": Decimal(1)}, Place("收入", "B7")),)
+    content = Content("public", "yuan", (ContentTable("income", ("amount",), rows),))
+    source = SourceFile("a.xlsx", "a" * 64)
+    stored = at_once(lambda _: store_import(account, content, source=source, by=preparer))
+    (made,) = [one for one in stored if one is not None]
+
+    def undo(_):
+        try:
+            return undo_import(made, by=preparer)
+        except UndoRefusedError:
+            return 0
+
+    assert sorted(at_once(undo)) == [0] * (AT_ONCE - 1) + [1]
+    assert (WorkbookImport.objects.count(), account.income_lines.count()) == (1, 0)
     assert broken_links(f"account-{account.pk}") == []

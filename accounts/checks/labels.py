@@ -11,10 +11,15 @@ TOTAL = "合计"
 
 def where(context: Context, address: Address) -> str:
     """Return title, row and column of a cell as a person reads them in the table."""
-    title = context.settings.titles.get(address.statement) or _title(address.statement)
+    title = title_of(context, address.statement)
     row = row_words(context, address)
     column = _column(address.statement, address.column)
     return f"{title}“{row}”行“{column}”列"
+
+
+def title_of(context: Context, statement: str) -> str:
+    """Return a statement's title as the profile prints it, or as it is called where it is not printed."""
+    return context.settings.titles.get(statement) or _title(statement)
 
 
 def row_words(context: Context, address: Address) -> str:

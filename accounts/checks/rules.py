@@ -1,10 +1,16 @@
 """The rule set: every module that registers rules, imported once."""
 
+import hashlib
 import importlib
+import inspect
 import pkgutil
+from functools import cache
+from pathlib import Path
 
 from accounts.checks import tables, text, units, years
 from accounts.checks.registry import Registry, registry
+
+LISTS = Path(__file__).resolve().parents[2] / "fixtures" / "checks"
 
 
 def load() -> Registry:
@@ -14,3 +20,14 @@ def load() -> Registry:
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     return registry
+
+
+@cache
+def version() -> str:
+    """Return the fingerprint of the rule set: of every module that decides or helps to, and of the word lists."""
+    files = {*Path(__file__).parent.rglob("*.py"), *LISTS.rglob("*")}
+    files |= {Path(inspect.getfile(rule.check)) for rule in load().decided() if rule.check is not None}
+    digest = hashlib.sha256()
+    for file in sorted(path for path in files if path.is_file()):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()

@@ -78,6 +78,30 @@ def load_figures(account_id: int) -> Figures:
     return Figures(data(account), prior=Figures(data(prior)) if prior else None)
 
 
+def load_accounts(account_ids: Iterable[int]) -> dict[int, Figures]:
+    """Return the Figures of several accounts by key, each without last year's: ``QUERIES`` queries for all of them."""
+    ids = list(account_ids) or [0]  # no account has the key 0: the number of queries stays fixed
+    accounts = list(FinalAccount.objects.select_related("unit__region", *FACTS).filter(pk__in=ids))
+    rows = {model: _by_account(model._default_manager.filter(account__in=ids)) for model in TABLES}
+    names: dict[int, list[UnitName]] = {}
+    for name in UnitName.objects.filter(unit__accounts__in=ids).distinct().order_by("-year_from"):
+        names.setdefault(name.unit_id, []).append(name)
+    functional = _functional_names(rows)
+    economic = list(EconomicSubject.objects.order_by(BY_START))
+    return {
+        account.pk: Figures(
+            _account_data(
+                account,
+                {model: found.get(account.pk, []) for model, found in rows.items()},
+                names.get(account.unit_id, []),
+                _in_year(functional, account.fiscal_year),
+                _in_year(economic, account.fiscal_year),
+            )
+        )
+        for account in accounts
+    }
+
+
 def _account_and_prior(account_id: int) -> tuple[FinalAccount, FinalAccount | None]:
     """Return the account and, where it is stored, last year's of the same unit and scope: one query."""
     of_unit = FinalAccount.objects.select_related("unit__region", *FACTS).filter(unit__accounts=account_id)

@@ -1,6 +1,7 @@
 """The stored final account (部门决算): units, subjects, accounts, their lines and the record of changes."""
 
 from accounts.models.changes import ChangeRecord
+from accounts.models.checks import CheckRun
 from accounts.models.final_accounts import Comparative, ControlTotal, FinalAccount
 from accounts.models.imports import WorkbookImport
 from accounts.models.institution import Assets, OperatingExpense, Procurement, ThreePublicCounts, ThreePublicExpense
@@ -13,6 +14,7 @@ __all__ = [
     "Balance",
     "BudgetUnit",
     "ChangeRecord",
+    "CheckRun",
     "Comparative",
     "ControlTotal",
     "EconomicLine",

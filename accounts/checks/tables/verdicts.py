@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from accounts.checks.context import Context
 from accounts.checks.finding import Answer, Place, at, failed, not_applicable, passed
-from accounts.checks.labels import where
+from accounts.checks.labels import title_of, where
 from accounts.checks.registry import Check, Grade
 from accounts.checks.stated import shown, total
 from accounts.checks.tables.discrepancies import Discrepancy, discrepancies
@@ -123,7 +123,7 @@ def _note(context: Context, kind: str, tails: Iterable[Discrepancy]) -> Answer:
     only = at(places[0]) if len(places) == 1 else Place(kind)
     return failed(
         only,
-        f"{context.title(kind)}有{len(places)}个合计数与各项之和相差不超过{shown(largest, exact=False)}，"
+        f"{title_of(context, kind)}有{len(places)}个合计数与各项之和相差不超过{shown(largest, exact=False)}，"
         "属于换算为万元的四舍五入尾差。",
         found=f"{shown(largest, exact=False)}",
         expected="0.00万元",

@@ -226,6 +226,9 @@ def every_unit_has_its_account(context: Context) -> Iterator[Answer]:
     if not lacking:
         yield passed()
         return
+    if len(lacking) == len(context.units):
+        yield not_checked("系统中没有任何所属单位的单位决算，不能判断是否编报。")
+        return
     names = "、".join(unit.name for unit in lacking[:10]) + ("等" if len(lacking) > 1 else "")
     yield failed(
         Place(),

@@ -1,0 +1,53 @@
+"""Results as plain values, for JSON, storage and tables."""
+
+from typing import Any
+
+from accounts.checks.finding import Place, Result
+from accounts.checks.registry import Registry
+
+
+def listed(result: Result) -> dict[str, Any]:
+    """Return a result under the names of the stable contract of ``check_account``."""
+    answer, place = result.answer, result.place
+    return {
+        "rule": result.rule,
+        "severity": result.severity,
+        "status": result.status,
+        "statement": place.statement,
+        "row": place.row,
+        "column": place.column,
+        "section": place.section,
+        "found": answer.found,
+        "expected": answer.expected,
+        "message": answer.message or answer.reason,
+        "evidence": list(answer.evidence),
+    }
+
+
+def stored(result: Result) -> dict[str, Any]:
+    """Return a result with everything that a page shows of it."""
+    answer, place = result.answer, result.place
+    return listed(result) | {
+        "family": result.family,
+        "blocking": result.blocks,
+        "mend": answer.mend,
+        "slot": place.slot,
+        "subject": place.subject,
+        "sentence": place.sentence,
+        "start": place.start,
+        "breaks": list(answer.breaks),
+        "others": [_cell(other) for other in answer.others],
+    }
+
+
+def names(rules: Registry) -> dict[str, str]:
+    """Return the names of all rules by id."""
+    return {rule.id: rule.name for rule in rules}
+
+
+def _cell(place: Place) -> dict[str, str]:
+    return {
+        name: value
+        for name in ("statement", "row", "column", "section", "slot", "subject")
+        if (value := getattr(place, name))
+    }

@@ -1,0 +1,117 @@
+"""The one way from a stored account to the context of its rules, and the versions that results are stored with."""
+
+import hashlib
+import json
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from accounts.checks import rules
+from accounts.checks.context import Context, Dates, SubjectEntry, UnitAccount
+from accounts.checks.settings import settings_of
+from accounts.checks.sources import sources
+from accounts.figures.figures import Figures
+from accounts.figures.loader import QUERIES as FIGURE_QUERIES
+from accounts.figures.loader import load_accounts, load_figures
+from accounts.models import BudgetUnit, FinalAccount, FunctionalSubject
+from accounts.profiles import Profile, load_profile
+
+QUERIES = 2 * FIGURE_QUERIES + 3  # beside what suppliers ask
+
+
+class Versions(NamedTuple):
+    """Fingerprints of what a run looked at: data (with last year and the units), texts, and the rule set."""
+
+    data: str
+    text: str
+    rules: str
+
+
+def load_context(account: FinalAccount, *, today: date) -> Context:
+    """Return everything that rules look at: ``QUERIES`` queries and those of the suppliers.
+
+    Raises ProfileError when the account's profile cannot be read.
+    """
+    figures = load_figures(account.pk)
+    profile = load_profile(account.profile)
+    supplied = [supplier.supply(account, figures) for supplier in sources.all()]
+    return Context(
+        figures=figures,
+        settings=settings_of(profile, scope=account.scope),
+        passages=tuple(passage for part in supplied for passage in part.passages),
+        claims=tuple(claim for part in supplied for claim in part.claims),
+        subjects=_entries(figures),
+        dates=Dates(account.approved_on, account.disclosed_on, today),
+        units=_units(account),
+        profile=profile,
+        beside=tuple(thing for part in supplied for thing in part.beside),
+    )
+
+
+def versions_of(account: FinalAccount) -> Versions:
+    """Return what a run of now would be stored with: two queries and those of the suppliers."""
+    profile = load_profile(account.profile)
+    units = list(BudgetUnit.objects.at_or_below([account.unit_id]).order_by("pk").values_list("pk", "kind", "name"))
+    looked_at = Q(unit=account.unit_id) | Q(unit__in=[key for key, *_ in units], fiscal_year=account.fiscal_year)
+    revisions = list(
+        FinalAccount.objects.filter(looked_at, fiscal_year__in=(account.fiscal_year, account.fiscal_year - 1))
+        .order_by("pk")
+        .values_list("pk", "revision")
+    )
+    texts = {supplier.name: supplier.version(account) for supplier in sources.all()}
+    return Versions(_hash(revisions, units), _hash(texts), _hash(rules.version(), _prescribed(profile)))
+
+
+def _entries(figures: Figures) -> dict[str, SubjectEntry]:
+    """Return the catalogue's entry for each code of the account, in force in its year where there is one: one query."""
+    data, year = figures.data, figures.year
+    items = {leaf.item for leaf in data.income} | {leaf.item for leaf in data.expenditure}
+    items |= {leaf.item for leaf in data.balances} | {leaf.item for leaf in data.economic}
+    codes = {"", *(item[:length] for item in items for length in (3, 5, 7))}
+    entries: dict[str, SubjectEntry] = {}
+    for subject in FunctionalSubject.objects.filter(code__in=codes).order_by("code", "valid_from"):
+        in_force = (subject.valid_from or year) <= year <= (subject.valid_to or year)
+        there = entries.get(subject.code)
+        if there is None or in_force or not there.in_force:
+            entries[subject.code] = SubjectEntry(subject.code, subject.name, in_force, subject.confidence)
+    return entries
+
+
+def _units(account: FinalAccount) -> tuple[UnitAccount, ...]:
+    """Return the department's units with their own accounts of the year, the department itself first.
+
+    A department that is a mere roof over its units (机关 is one of them) has no account as a unit and is none of them.
+    """
+    department = account.scope == FinalAccount.Scope.DEPARTMENT
+    below = BudgetUnit.objects.at_or_below([account.unit_id]) if department else BudgetUnit.objects.none()
+    units = sorted(below, key=lambda unit: (unit.pk != account.unit_id, unit.code))
+    own = FinalAccount.objects.filter(
+        unit__in=[unit.pk for unit in units] or [0],
+        fiscal_year=account.fiscal_year,
+        scope=FinalAccount.Scope.UNIT,
+    )
+    keys = {found.unit_id: found.pk for found in own}
+    figures = load_accounts(keys.values())
+    there = [unit for unit in units if not _gone(unit, account.fiscal_year)]
+    roof = len(there) > 1 and account.unit_id not in keys
+    return tuple(
+        UnitAccount(unit.code, unit.name, unit.kind, figures.get(keys.get(unit.pk, 0)))
+        for unit in there
+        if not (roof and unit.pk == account.unit_id)
+    )
+
+
+def _gone(unit: BudgetUnit, year: int) -> bool:
+    """Whether a unit was not there in ``year``: not yet established, or abolished before."""
+    not_yet = unit.established_year is not None and unit.established_year > year
+    return not_yet or (unit.abolished_year is not None and unit.abolished_year < year)
+
+
+def _prescribed(profile: Profile) -> str:
+    return repr((settings_of(profile, scope="department"), settings_of(profile, scope="unit"), profile.text_slots))
+
+
+def _hash(*content: object) -> str:
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,69 @@
+"""``manage.py check_account CODE YYYY [--format json] [--all]``: exit 1 when an error finding exists."""
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.access import AmbiguousUnitError, account_by_address
+from accounts.checks import rules
+from accounts.checks.finding import SEVERITIES, STATUSES, Result
+from accounts.checks.listing import listed
+from accounts.models import FinalAccount
+from accounts.profiles import ProfileError
+from accounts.system_user import command_line_user
+from accounts.use_cases.checks import check_account
+
+ERRORS_FOUND = 1
+NO_ACCOUNT = 2
+
+
+class Command(BaseCommand):
+    help = "检查一份决算，列出发现的问题并保存检查结果；有错误时以1退出。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("code", help="单位代码，或 区划代码/单位代码")
+        parser.add_argument("year", type=int, help="决算年度")
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+        parser.add_argument("--all", action="store_true", help="也列出通过的检查")
+        parser.add_argument(
+            "--scope",
+            choices=FinalAccount.Scope.values,
+            help="部门决算（department）或单位决算（unit）；不写时先找部门决算，没有再找单位决算",
+        )
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Check, print, and say by the exit status whether there is an error."""
+        try:
+            account = account_by_address(options["code"], options["year"], options["scope"])
+        except AmbiguousUnitError as error:
+            raise CommandError(str(error), returncode=NO_ACCOUNT) from error
+        if account is None:
+            message = f"没有单位“{options['code']}”{options['year']}年度的决算。"
+            raise CommandError(message, returncode=NO_ACCOUNT)
+        try:
+            _, outcome = check_account(account, by=command_line_user())
+        except ProfileError as error:
+            raise CommandError(str(error), returncode=NO_ACCOUNT) from error
+        findings = outcome.findings
+        rest = [result for result in outcome.results if not result.is_finding]
+        shown = [*findings, *(result for result in rest if options["all"] or result.status != "pass")]
+        if options["format"] == "json":
+            self.stdout.write(json.dumps([listed(result) for result in shown], ensure_ascii=False, indent=1))
+        else:
+            self._tell(account, findings, shown if options["all"] else findings)
+            counts = outcome.counts
+            told = "，".join(f"{name}{counts[status]}" for status, name in STATUSES.items())
+            self.stdout.write(f"{account}：{told}。")
+        if outcome.errors:
+            sys.exit(ERRORS_FOUND)
+
+    def _tell(self, account: FinalAccount, findings: tuple[Result, ...], shown: Any) -> None:
+        names = rules.load()
+        for result in shown:
+            answer = result.answer
+            mark = SEVERITIES[result.severity] if result.is_finding else STATUSES[result.status]
+            told = answer.message or answer.reason or names[result.rule].name
+            self.stdout.write(f"{mark} {result.rule} {told}{answer.mend}")

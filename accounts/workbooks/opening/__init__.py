@@ -9,7 +9,7 @@ than 300 MB and 10 s (``budget``) and raises nothing but ``WorkbookRefusedError`
 import hashlib
 from pathlib import PurePosixPath
 
-from accounts.workbooks.opening.refusals import empty_file, other_kind, too_big
+from accounts.workbooks.opening.refusals import empty_file, no_sheets, other_kind, too_big
 from accounts.workbooks.opening.sniffing import sniff
 from accounts.workbooks.opening.xls import open_xls
 from accounts.workbooks.opening.xlsx import open_xlsx
@@ -40,6 +40,8 @@ def open_workbook(content: bytes, file_name: str) -> Workbook:
         sheets = open_xls(content)
     else:
         raise other_kind(kind)
+    if not sheets:
+        raise no_sheets()
     return Workbook(
         file_name=file_name,
         file_hash=hashlib.sha256(content).hexdigest(),

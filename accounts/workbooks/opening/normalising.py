@@ -1,11 +1,13 @@
 """Values and areas in the one shape that every format gives."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from accounts.workbooks.opening.budget import MOST_MERGED_PLACES
 from accounts.workbooks.opening.refusals import inflated
 from accounts.workbooks.sheet import Area, CellValue
 
+Value = TypeVar("Value")
 # Every whole number up to this is itself in the format's own arithmetic.
 LARGEST_WHOLE = 2**53
 
@@ -39,7 +41,7 @@ def clipped(sheet: str, areas: Iterable[Area], height: int, width: int) -> tuple
     return tuple(kept)
 
 
-def trimmed(row: Sequence[CellValue]) -> list[CellValue]:
+def trimmed(row: Sequence[Value]) -> list[Value]:
     """Return a row without the blanks at its end."""
     length = len(row)
     while length and row[length - 1] == "":

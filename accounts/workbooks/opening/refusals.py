@@ -76,6 +76,12 @@ def damaged_sheet(sheet: str) -> WorkbookRefusedError:
     return refusal(message, found="损坏的工作表", expected="完整的工作表", sheet=sheet)
 
 
+def no_sheets() -> WorkbookRefusedError:
+    """Return the refusal of a workbook of which no sheet has cells (charts alone, or nothing)."""
+    message = "工作簿里没有一张带单元格的工作表：请确认选对了文件，重新导出后再上传。"
+    return refusal(message, found="没有工作表的工作簿", expected="带工作表的工作簿")
+
+
 def suspicious(found: str) -> WorkbookRefusedError:
     """Return the refusal of a package that no spreadsheet program writes; ``found`` says what is strange."""
     message = (

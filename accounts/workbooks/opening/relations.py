@@ -9,6 +9,7 @@ from xml.parsers import expat
 from accounts.workbooks.opening.budget import MOST_SHEETS
 from accounts.workbooks.opening.package import Package
 from accounts.workbooks.opening.refusals import damaged, inflated, nested
+from accounts.workbooks.problems import WorkbookRefusedError
 
 ROOT = "_rels/.rels"
 PROPERTIES = "docProps/custom.xml"
@@ -84,8 +85,15 @@ def custom_properties(package: Package) -> dict[str, str]:
     return {name: value.strip() for name, value in properties.items()}
 
 
-def parse(part: bytes, *, start: Starting, text: Callable[[str], None] | None, end: Callable[[str], None]) -> None:
-    """Walk through one XML part; raise ``WorkbookRefusedError`` when it is not well-formed.
+def parse(
+    part: bytes,
+    refusal: WorkbookRefusedError,
+    *,
+    start: Starting,
+    text: Callable[[str], None] | None,
+    end: Callable[[str], None],
+) -> None:
+    """Walk through one XML part; raise ``refusal`` when it is not well-formed.
 
     The parser remembers every open element: ``start`` must raise at a depth that no workbook has.
     """
@@ -97,7 +105,7 @@ def parse(part: bytes, *, start: Starting, text: Callable[[str], None] | None, e
     try:
         parser.Parse(part, True)
     except expat.ExpatError as error:
-        raise damaged() from error
+        raise refusal from error
 
 
 def _parse_small(
@@ -126,7 +134,7 @@ def _parse_small(
         if end is not None:
             end(tag)
 
-    parse(part, start=down, text=text, end=up)
+    parse(part, damaged(), start=down, text=text, end=up)
 
 
 def _targets(package: Package, relations: str, folder: str) -> dict[str, tuple[str, str]]:

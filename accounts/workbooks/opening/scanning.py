@@ -146,7 +146,7 @@ class _Walk:
         self.last_row = self.last_column = -1
 
     def through(self, part: bytes) -> SheetScan:
-        parse(part, start=self.start, text=self.text, end=self.end)
+        parse(part, damaged_sheet(self.name), start=self.start, text=self.text, end=self.end)
         self.scan.last = Position(self.last_row, self.last_column)
         return self.scan
 

@@ -5,11 +5,10 @@ tells hidden rows. Numbers of an account must not depend on which of them is rig
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 
 import xlrd
-from python_calamine import CalamineWorkbook, SheetTypeEnum
 from xlrd.biffh import error_text_from_code
 from xlrd.book import Book
 from xlrd.compdoc import CompDoc
@@ -27,6 +26,7 @@ from accounts.workbooks.opening.refusals import (
     password_protected,
     with_macros,
 )
+from accounts.workbooks.opening.second_reading import SecondReading, SecondValue
 from accounts.workbooks.problems import shown
 from accounts.workbooks.sheet import Area, CellValue, Position, Sheet, cell_name
 
@@ -60,15 +60,20 @@ def open_xls(content: bytes) -> tuple[Sheet, ...]:
     if records.macros or MACROS in content:
         raise with_macros()
     _refuse_what_is_too_much(content, records)
+    with SecondReading(content) as second:
+        sheets = _read(content, records)
+        _compare(sheets, second.sheets())
+    return sheets
+
+
+def _read(content: bytes, records: Records) -> tuple[Sheet, ...]:
     with refusing(damaged()):
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=_Silence())
         begins = dict(zip(book.sheet_names(), _begins(book), strict=True))
         budget = Budget()
-        sheets = tuple(
+        return tuple(
             _sheet(sheet, budget, frozenset(records.formulas.get(begins[sheet.name], ()))) for sheet in book.sheets()
         )
-    _compare(content, sheets)
-    return sheets
 
 
 def _workbook_stream(content: bytes) -> bytes:
@@ -153,19 +158,15 @@ def _moment(slow: SlowSheet, place: Position) -> CellValue:
     return moment.date() if number == int(number) else moment
 
 
-def _compare(content: bytes, sheets: Sequence[Sheet]) -> None:
-    """Refuse when the fast reader finds other sheets or another value in any cell."""
-    with refusing(damaged()):
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = [listed.name for listed in workbook.sheets_metadata if listed.typ is SheetTypeEnum.WorkSheet]
-        if names != [sheet.name for sheet in sheets]:
-            raise damaged()
-        second = [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names]
-    for sheet, rows in zip(sheets, second, strict=True):
+def _compare(sheets: Sequence[Sheet], second: Sequence[tuple[str, Sequence[Sequence[SecondValue]]]]) -> None:
+    """Refuse when the second reading found other sheets or another value in any cell."""
+    if [name for name, _ in second] != [sheet.name for sheet in sheets]:
+        raise damaged()
+    for sheet, (_, rows) in zip(sheets, second, strict=True):
         _compare_sheet(sheet, rows)
 
 
-def _compare_sheet(sheet: Sheet, rows: Sequence[Sequence[CellValue]]) -> None:
+def _compare_sheet(sheet: Sheet, rows: Sequence[Sequence[SecondValue]]) -> None:
     for row in range(max(len(sheet.rows), len(rows))):
         ours = sheet.rows[row] if row < len(sheet.rows) else ()
         theirs = trimmed(rows[row]) if row < len(rows) else []
@@ -178,10 +179,10 @@ def _compare_sheet(sheet: Sheet, rows: Sequence[Sequence[CellValue]]) -> None:
                 raise disagreement(sheet.name, cell_name(row, column), shown(value), shown(other))
 
 
-def _same(value: CellValue, other: CellValue) -> bool:
+def _same(value: CellValue, other: SecondValue) -> bool:
     if isinstance(value, str) and isinstance(other, str):
         return value.split() == other.split()
-    if isinstance(value, MOMENTS) or isinstance(other, MOMENTS):
+    if isinstance(value, MOMENTS) or isinstance(other, Mapping):
         # Both saw a number; whether its format is a date's is a matter of opinion.
         return not isinstance(value, str) and not isinstance(other, str)
     return value == other

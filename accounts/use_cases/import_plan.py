@@ -15,10 +15,11 @@ from accounts.entry.grids import BALANCES, ECONOMIC, EXPENDITURE, GRIDS, INCOME,
 from accounts.fields import MoneyField
 from accounts.models import FinalAccount
 from accounts.models.origin import Origin
+from accounts.money import AmountError, to_cents
 from accounts.record import values_of
 from accounts.use_cases.entry import Stored, stored_rows, version_of
 from accounts.workbooks.content import Content, ContentTable, Place
-from accounts.workbooks.problems import WorkbookProblem
+from accounts.workbooks.problems import WorkbookProblem, shown
 
 ChangeKind = Literal["added", "changed", "removed"]
 Key = tuple[Any, ...]
@@ -155,14 +156,14 @@ def row_name(grid: Grid, key: Mapping[str, Any], reading: Reading) -> str:
     for column in grid.columns:
         if column.name not in grid.key:
             continue
-        shown = column.show(key, reading)
+        told = column.show(key, reading)
         if isinstance(column, ChoiceColumn):
-            shown = column.label_of(shown)
-        elif isinstance(column, SubjectColumn) and shown:
-            known = reading.catalogues[column.catalogue].names.get(shown, "")
-            shown = f"{shown} {known or reading.new_subjects.get((column.catalogue, shown), '')}".rstrip()
-        if shown:
-            parts.append(shown)
+            told = column.label_of(told)
+        elif isinstance(column, SubjectColumn) and told:
+            known = reading.catalogues[column.catalogue].names.get(told, "")
+            told = f"{told} {known or reading.new_subjects.get((column.catalogue, told), '')}".rstrip()
+        if told:
+            parts.append(told)
     return " · ".join(parts) or grid.title
 
 
@@ -263,15 +264,32 @@ def _differ(before: Any, after: Any) -> bool:
 
 
 def _problems(grid: Grid, row: _Row) -> Iterator[WorkbookProblem]:
-    """Yield what the row may not be together with what is stored besides."""
+    """Yield what the row may not be, alone or together with what is stored besides."""
     place = row.place or Place("", "")
+    where = f"工作表“{place.sheet}”的{place.cell}：" if place.cell else ""
+    for name, value in row.values.items():
+        told = _unstorable(grid.model._meta.get_field(name), value)
+        if told:
+            message = f"{where}{grid.title}：{told}"
+            yield WorkbookProblem(place.sheet, place.cell, shown(value), "", message)
     for rule in grid.rules:
         found = rule(row.values)
         if found is not None:
-            where = f"工作表“{place.sheet}”的{place.cell}：" if place.cell else ""
-            yield WorkbookProblem(
-                place.sheet, place.cell, grid.column(found[0]).label, "", f"{where}{grid.title}：{found[1]}"
-            )
+            value = shown(row.values.get(found[0], ""))
+            yield WorkbookProblem(place.sheet, place.cell, value, "", f"{where}{grid.title}：{found[1]}")
+
+
+def _unstorable(field: Any, value: Any) -> str:
+    """Return why a field cannot hold a value; "" when it can."""
+    if isinstance(value, Decimal):
+        try:
+            to_cents(value)
+        except AmountError as error:
+            return str(error)
+    longest = field.max_length
+    if isinstance(value, str) and longest is not None and len(value) > longest:
+        return f"“{field.verbose_name}”有{len(value)}个字，最多{longest}个字：请缩短。"
+    return ""
 
 
 def _precision_after(account: FinalAccount, content: Content, working: Mapping[str, Mapping[Key, _Row]]) -> str:

@@ -198,6 +198,22 @@ class TestPlanning:
             store_import(account, content(table), source=FILE, by=preparer)
         assert items(Procurement, "small_micro") == [(None,)]
 
+    @pytest.mark.parametrize(
+        ("values", "told"),
+        [
+            ({"amount": Decimal("0.001")}, "金额0.001元不是整分：元最多两位小数。"),
+            ({"amount": Decimal(10) ** 15}, "超出可保存的范围（100万亿元）。"),
+            ({"amount": Decimal(-1), "note": "长" * 301}, "“说明”有301个字，最多300个字：请缩短。"),
+            ({"source": "x" * 21}, "“收入来源”有21个字，最多20个字：请缩短。"),
+        ],
+    )
+    def test_what_no_field_can_hold_is_told_at_its_cell(self, account, values, told):
+        row = line(**{"item_code": "2010301", "source": "general", **values})
+        (problem,) = plan_import(account, content(income(row))).problems
+        assert (problem.sheet, problem.cell) == ("收入决算表", "B7")
+        assert problem.message.startswith("工作表“收入决算表”的B7：收入：")
+        assert problem.message.endswith(told)
+
     @pytest.mark.parametrize("rows", [1, 300])
     def test_planning_costs_a_query_for_each_grid(self, account, rows, django_assert_num_queries):
         said = income(*(line(f"B{n}", item_code=f"201{n:04}", amount="1") for n in range(rows)))

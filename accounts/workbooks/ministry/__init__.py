@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from accounts.workbooks.content import Content, ContentTable, Expectation
 from accounts.workbooks.ministry.amounts_by_subject import TABLES, read_subject_sheet
 from accounts.workbooks.ministry.controls import STATEMENTS, control_table
-from accounts.workbooks.ministry.economic import EconomicNames, read_economic_sheet
+from accounts.workbooks.ministry.economic import EconomicNames, read_detail_totals, read_economic_sheet
 from accounts.workbooks.ministry.facts import fact_tables
 from accounts.workbooks.ministry.institution import read_institution
 from accounts.workbooks.ministry.lines import (
@@ -96,5 +96,5 @@ def _read(views: Mapping[SheetKind, View], expected: Expectation, subjects: Subj
         elif kind in ECONOMIC:
             sheets.economic[ECONOMIC[kind]] = read_economic_sheet(view, names, subjects)
         elif kind in DETAILS:
-            sheets.details[DETAILS[kind]] = read_economic_sheet(view, names, subjects)
+            sheets.details[DETAILS[kind]] = read_detail_totals(view, names)
     return sheets

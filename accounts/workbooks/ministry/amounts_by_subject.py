@@ -20,7 +20,8 @@ from accounts.workbooks.sheet import column_letters
 
 # What each sheet must have; totals of rows and parts of basic expenditure are read where they are.
 OPTIONAL = frozenset({"total", "personnel", "public"})
-CARRIED = frozenset({"opening", "income", "closing"})
+BALANCES = frozenset({"opening", "closing"})
+CARRIED = BALANCES | {"income"}
 TABLES: Mapping[SheetKind, str] = {
     "income": "income",
     "expenditure": "expenditure",
@@ -62,11 +63,12 @@ def read_subject_sheet(view: View, kind: SheetKind, subjects: Subjects) -> Subje
     wanted = columns(TABLES[kind])
     matched = match_columns(header.paths, wanted, header.amount_columns)
     found = find_columns(view, header.last, matched, wanted, _needed(matched, kind))
+    positions = {column: key for key, column in found.items()}
     amounts: dict[str, dict[str, Cell]] = {}
     for row in subject_rows(view, header, subjects):
         cells = {
             key: Cell(amount, view.place(row.number, column))
-            for key, column in found.items()
+            for column, key in view.stated(row.number, positions)
             if (amount := view.amount(row.number, column)) is not None
         }
         amounts[row.code] = cells
@@ -89,12 +91,15 @@ def check_levels(view: View, amounts: Mapping[str, Mapping[str, Cell]]) -> None:
     codes = [code for code in amounts if code != TOTAL]
     parents = {code[:length] for code in codes for length in LEVELS if length < len(code)}
     for code, cells in amounts.items():
-        place = next((cell.place for cell in cells.values() if cell.amount), None)
-        if place is None or code in parents or len(code) == ITEM or (code == TOTAL and codes):
+        if code in parents or len(code) == ITEM or (code == TOTAL and codes):
             continue
-        named = "合计行" if code == TOTAL else f"科目{code}（{LEVELS[len(code)]}级）"
-        said = f"{named}有金额，下面却没有项级科目：决算按项级科目编制，请补上各项级科目的行。"
-        view.findings.problem(*place, "没有项级科目", "项级科目的行", said)
+        # The general budget's carry-over needs no item: it is kept for the fund as a whole.
+        passed = BALANCES if code == TOTAL else frozenset()
+        place = next((cell.place for key, cell in cells.items() if cell.amount and key not in passed), None)
+        if place is not None:
+            named = "合计行" if code == TOTAL else f"科目{code}（{LEVELS[len(code)]}级）"
+            said = f"{named}有金额，下面却没有项级科目：决算按项级科目编制，请补上各项级科目的行。"
+            view.findings.problem(*place, "没有项级科目", "项级科目的行", said)
 
 
 def _needed(matched: Mapping[str, Sequence[int]], kind: SheetKind) -> set[str]:

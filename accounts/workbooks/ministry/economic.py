@@ -12,12 +12,14 @@ from accounts.workbooks.ministry.amounts_by_subject import check_levels, check_u
 from accounts.workbooks.ministry.columns import Path
 from accounts.workbooks.ministry.subjects import (
     ITEM,
+    LEVELS,
     TOTAL,
     Cell,
     Header,
     SubjectRow,
     Subjects,
     find_header,
+    is_total,
     subject_rows,
 )
 from accounts.workbooks.ministry.view import View
@@ -93,19 +95,29 @@ def read_economic_sheet(view: View, names: EconomicNames, subjects: Subjects) ->
     columns = _columns(view, header, names)
     rows = list(subject_rows(view, header, subjects))
     with_projects = {row.code for row in rows if row.project}
+    parents = {row.code[:length] for row in rows for length in LEVELS if length < len(row.code)}
     amounts: dict[EconomicKey, Cell] = {}
     totals: dict[str, Cell] = {}
-    held: dict[str, dict[str, Cell]] = {}
+    childless: dict[str, dict[str, Cell]] = {}
     for row in rows:
-        cells = _cells(view, row, columns)
-        held.setdefault(row.code, {}).update(cells)
         if row.code == TOTAL:
-            totals.update(cells)
+            totals = _cells(view, row.number, columns)
         elif len(row.code) == ITEM and (row.project or row.code not in with_projects):
-            _add(amounts, row, cells)
+            _add(amounts, row, _cells(view, row.number, columns))
+        elif len(row.code) < ITEM and row.code not in parents:
+            childless[row.code] = _cells(view, row.number, columns)
     check_uncaptioned(view, header)
-    check_levels(view, held)
+    check_levels(view, childless if rows[1:] else {TOTAL: totals})
     return EconomicSheet(amounts, totals)
+
+
+def read_detail_totals(view: View, names: EconomicNames) -> EconomicSheet:
+    """Read of a sheet that sums others up (财决08表, 财决10表) the row of totals only."""
+    header = find_header(view)
+    if header is None:
+        return EconomicSheet({}, {})
+    row = next((row for row in range(header.last + 1, view.height) if is_total(view, row, header)), None)
+    return EconomicSheet({}, _cells(view, row, _columns(view, header, names)) if row is not None else {})
 
 
 def _columns(view: View, header: Header, names: EconomicNames) -> dict[int, str]:
@@ -114,31 +126,30 @@ def _columns(view: View, header: Header, names: EconomicNames) -> dict[int, str]
     seen: dict[str, int] = {}
     rows = range(header.last + 1, view.height)
     for column in range(header.first_amount, view.width):
+        if column in header.blank:
+            continue
         path = header.paths[column]
         code = names.code(path)
         if code is None:
             row = next((row for row in rows if view.holds_something(row, column)), None)
             if row is not None:
-                said = (
-                    f"栏目“{' / '.join(path)}”不是{names.expected.year}年的经济科目：请核对它和上一级（类）的名称。"
-                )
+                said = f"栏目“{' / '.join(path)}”不是{names.expected.year}年的经济科目：请核对它和上一级（类）的名称。"
                 view.problem(row, column, "经济分类的款级科目", said)
         elif code in seen:
             said = f"栏目“{' / '.join(path)}”与{column_letters(seen[code])}列重复：请核对表头，只保留一列。"
             view.problem(header.last, column, "每个经济科目一列", said)
-        elif column not in header.blank:
+        else:
             seen[code] = column
             columns[column] = code
     return columns
 
 
-def _cells(view: View, row: SubjectRow, columns: Mapping[int, str]) -> dict[str, Cell]:
+def _cells(view: View, row: int, columns: Mapping[int, str]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
-    for column, code in columns.items():
-        if code not in cells:
-            amount = view.amount(row.number, column)
-            if amount is not None:
-                cells[code] = Cell(amount, view.place(row.number, column))
+    for column, code in view.stated(row, columns):
+        amount = view.amount(row, column)
+        if amount is not None:
+            cells[code] = Cell(amount, view.place(row, column))
     return cells
 
 

@@ -42,18 +42,23 @@ def ministry_sheets(workbook: Workbook) -> Iterator[tuple[SheetKind, Sheet]]:
 
 
 def sort_sheets(workbook: Workbook, findings: Findings) -> dict[SheetKind, View]:
-    """Return the sheets to be read by kind; two of a kind and a sheet under another's name are problems."""
+    """Return the sheets to be read by kind; two of a kind and a sheet under another's name are problems.
+
+    A hidden sheet is read, and noted, where no visible one is of its kind.
+    """
     views: dict[SheetKind, View] = {}
-    for kind, sheet in ministry_sheets(workbook):
+    for kind, sheet in sorted(ministry_sheets(workbook), key=lambda found: found[1].hidden):
         by_name = kind_of_name(sheet.name)
         if by_name and by_name != kind:
             said = f"工作表名是“{title(by_name)}”，表内标题却是“{title(kind)}”：请核对是否放错了表。"
             findings.problem(sheet.name, "", title(kind), title(by_name), said)
-        elif kind in views:
+        elif kind not in views:
+            views[kind] = View(sheet, findings)
+            if sheet.hidden:
+                findings.note(sheet.name, "", "隐藏的工作表", "显示的工作表", "工作表是隐藏的，也已读取，请核对。")
+        elif not sheet.hidden:
             said = f"与工作表“{views[kind].sheet.name}”都是“{title(kind)}”：请只保留一张。"
             findings.problem(sheet.name, "", "重复的工作表", f"一张“{title(kind)}”", said)
-        else:
-            views[kind] = View(sheet, findings)
     return views
 
 

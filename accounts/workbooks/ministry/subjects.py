@@ -157,6 +157,11 @@ def subject_rows(view: View, header: Header, subjects: Subjects) -> Iterator[Sub
         yield SubjectRow(row, code, project, project_code)
 
 
+def is_total(view: View, row: int, header: Header) -> bool:
+    """Whether a row is that of the totals."""
+    return _code_and_name(view, row, header)[0] == TOTAL
+
+
 def _find(view: View, captions: frozenset[str], first: int, end: int) -> tuple[int, int] | None:
     rows = range(first, min(view.height, end))
     return next(((row, each) for row in rows for each in range(view.width) if view.text(row, each) in captions), None)

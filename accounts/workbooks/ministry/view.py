@@ -1,7 +1,7 @@
 """A sheet while it is read: cells as texts, amounts and counts, and every problem with its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -16,7 +16,6 @@ from accounts.workbooks.sheet import Area, CellValue, Position, Sheet, cell_name
 MOST_MERGED_CELLS = 200_000
 LARGEST_COUNT = 2_147_483_647
 _DASH = re.compile(r"[-—―–−]+")
-_COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -53,6 +52,7 @@ class View:
     findings: Findings
     _formulas_read: int = 0
     _first_formula: str = ""
+    _letters: dict[int, str] = field(default_factory=dict)
     # One hidden row or column, one merged area is one problem, however many amounts it holds.
     _reported: set[object] = field(default_factory=set)
 
@@ -68,7 +68,7 @@ class View:
 
     def value(self, row: int, column: int) -> CellValue:
         """Return a cell's value; of a merged area the first cell's."""
-        area = self._merged.get(Position(row, column)) if self._merged else None
+        area = self._merged.get((row, column))
         return self.sheet.value(area.first_row, area.first_column) if area else self.sheet.value(row, column)
 
     def text(self, row: int, column: int) -> str:
@@ -80,17 +80,20 @@ class View:
 
     def label(self, row: int, column: int) -> str:
         """Return a cell's folded text; of an area merged over several columns only its first column has one."""
-        area = self._merged.get(Position(row, column)) if self._merged else None
+        area = self._merged.get((row, column))
         return "" if area and area.first_column != column else self.text(row, column)
 
     def continues(self, row: int, column: int) -> bool:
         """Whether a cell is merged with the one above it."""
-        area = self._merged.get(Position(row, column)) if self._merged else None
+        area = self._merged.get((row, column))
         return area is not None and area.first_row < row
 
     def place(self, row: int, column: int) -> Place:
         """Return the place of a cell."""
-        return Place(self.sheet.name, cell_name(row, column))
+        letters = self._letters.get(column)
+        if letters is None:
+            letters = self._letters[column] = column_letters(column)
+        return Place(self.sheet.name, f"{letters}{row + 1}")
 
     def problem(self, row: int, column: int, expected: str, said: str) -> None:
         """Report a problem of one cell."""
@@ -113,16 +116,28 @@ class View:
     def count(self, row: int, column: int) -> int | None:
         """Return a cell's count; a blank, a dash and what cannot be read (a problem then) are ``None``."""
         value = self._number(row, column, "数量")
-        text = "" if isinstance(value, bool) else self.text(row, column)
-        if value == "" or _DASH.fullmatch(text):
+        if isinstance(value, str) and not value:
             return None
-        match = _COUNT.fullmatch(text)
-        if match is None or int(match[1].replace(",", "")) > LARGEST_COUNT:
+        try:
+            count = read_amount(value, "元")
+        except AmountError:
+            count = Decimal(-1)
+        if count is None:
+            return None
+        if not 0 <= count <= LARGEST_COUNT or count != int(count):
             self.problem(row, column, "0或正整数", f"“{shown(value)}”不是数量：请填写0或正整数。")
             return None
-        count = int(match[1].replace(",", ""))
         self._report_hidden(row, column, "数量", is_something=bool(count))
-        return count
+        return int(count)
+
+    def stated(self, row: int, columns: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+        """Yield of ``columns`` those that may hold something in a row: all where blank cells may be odd ones."""
+        if self._is_odd:
+            yield from columns.items()
+            return
+        values = self.sheet.rows[row]
+        width = len(values)
+        yield from ((column, key) for column, key in columns.items() if column < width and values[column] != "")
 
     def is_not_applicable(self, row: int, column: int) -> bool:
         """Whether a cell says “—”."""
@@ -144,32 +159,28 @@ class View:
     def _number(self, row: int, column: int, what: str) -> CellValue:
         """Return the value of a cell that should hold a number, "" when it holds none or is reported."""
         value = self.sheet.value(row, column)
-        if self._all_stored and isinstance(value, str) and not value:
-            return ""
-        position = Position(row, column)
-        if position in self.sheet.errors:
-            error = self.sheet.errors[position]
-            self.problem(row, column, what, f"单元格是错误值{error}，没有{what}：请改正公式或填写数值。")
-            return ""
-        if position in self.sheet.uncomputed:
-            self.findings.problem(
-                *self.place(row, column),
-                "没有结果的公式",
-                what,
-                "公式没有保存计算结果：请用电子表格软件打开，重新计算并保存后再导入。",
-            )
-            return ""
+        if self._is_odd:
+            position = Position(row, column)
+            if position in self.sheet.errors:
+                error = self.sheet.errors[position]
+                self.problem(row, column, what, f"单元格是错误值{error}，没有{what}：请改正公式或填写数值。")
+                return ""
+            if position in self.sheet.uncomputed:
+                said = "公式没有保存计算结果：请用电子表格软件打开，重新计算并保存后再导入。"
+                self.findings.problem(*self.place(row, column), "没有结果的公式", what, said)
+                return ""
+            if position in self.sheet.formulas:
+                self._formulas_read += 1
+                self._first_formula = self._first_formula or cell_name(row, column)
         if is_blank(value):
             return ""
-        if position in self.sheet.formulas:
-            self._formulas_read += 1
-            self._first_formula = self._first_formula or cell_name(row, column)
-        self._report_merged(row, column, what)
+        if (row, column) in self._merged:
+            self._report_merged(row, column, what)
         return value
 
     def _report_merged(self, row: int, column: int, what: str) -> None:
-        area = self._merged.get(Position(row, column)) if self._merged else None
-        if area is not None and self.holds_something(row, column):
+        area = self._merged[row, column]
+        if self.holds_something(row, column):
             last = cell_name(area.last_row, area.last_column)
             said = f"{what}单元格与其他单元格合并到{last}，无法确定属于哪一格：请取消合并，每格分别填写。"
             if area not in self._reported:
@@ -191,14 +202,14 @@ class View:
         self._reported.add(named)
 
     @cached_property
-    def _all_stored(self) -> bool:
-        """Whether a blank cell is one: no errors, no formulas without a result."""
-        return not self.sheet.errors and not self.sheet.uncomputed
+    def _is_odd(self) -> bool:
+        """Whether any cell holds an error or a formula."""
+        return bool(self.sheet.errors or self.sheet.uncomputed or self.sheet.formulas)
 
     @cached_property
-    def _merged(self) -> dict[Position, Area]:
+    def _merged(self) -> dict[tuple[int, int], Area]:
         """The merged area of every cell in one; areas of a single cell and what lies outside the data left out."""
-        found: dict[Position, Area] = {}
+        found: dict[tuple[int, int], Area] = {}
         for area in self.sheet.merged:
             inside = Area(
                 area.first_row,

@@ -23,6 +23,7 @@ PURE = (
     "accounts/workbooks/problems.py",
     "accounts/workbooks/sheet.py",
     "accounts/workbooks/annotating/*.py",
+    "accounts/workbooks/opening/*.py",
     "performance/figures.py",
     "performance/forms/*.py",
     "performance/scoring.py",

@@ -74,6 +74,12 @@ class StatementSheet:
         self.template = self._added(f"{NEW}__n__") if grid.subjects else None
 
     @property
+    def pinned(self) -> str:
+        """Which captions stay in sight with what stands over them: those behind a code, or names; none of panels."""
+        panels = self.grid.statement.panels
+        return panels[0].label if len(panels) == 1 and panels[0].label != "none" else ""
+
+    @property
     def parents(self) -> dict[str, dict[str, list[str]]]:
         """Which rows and columns the rows and columns of amounts are added into, for the page's running totals."""
         rows: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Typing into an official statement in a real browser: a block pasted, sums running along, saved, seen in the draft."""
+"""Official statements in a real browser: typed as tables in the back office, read on pages of their own."""
 
 import re
 from itertools import pairwise
@@ -6,6 +6,8 @@ from itertools import pairwise
 import pytest
 
 from tests.browser import test_back_office
+from tests.browser.conftest import Watch
+from tests.browser.test_public_pages import brightness
 
 pytestmark = pytest.mark.browser
 
@@ -136,3 +138,90 @@ def test_everything_can_be_typed_without_scripts(work):
     field(page, "cell.2230105.income").fill("")
     save(page)
     assert "已保存，1行明细有改动。" in page.content()
+
+
+@pytest.fixture
+def reader(browser, office):
+    """Open a public page of the demonstration under the strict policy. Returns page and watch."""
+    address, _ = office
+    opened = []
+
+    def visit(rest, **options):
+        context = browser.new_context(locale="zh-CN", **options)
+        opened.append(context)
+        watch = Watch(context, address)
+        page = context.new_page()
+        page.goto(f"{address}/reports/510800/639001/2021/{rest}")
+        page.wait_for_load_state("networkidle")
+        return page, watch
+
+    yield visit
+    for context in opened:
+        context.close()
+
+
+def test_a_reader_goes_from_the_report_to_a_statement_and_back_to_its_place(reader):
+    page, watch = reader("", viewport={"width": 1280, "height": 800})
+    page.get_by_role("link", name="单独打开一般公共预算财政拨款基本支出决算表").click()
+    assert page.url.endswith("/tables/general-basic/")
+    page.get_by_role("link", name="下一张").click()
+    assert page.locator("h1").inner_text().endswith("一般公共预算财政拨款项目支出决算表")
+    page.get_by_role("link", name="在报告中查看本表").click()
+    page.wait_for_load_state("networkidle")
+    assert page.url.endswith("#statement-general_project")
+    assert 0 <= page.locator("#statement-general_project").bounding_box()["y"] < 200
+    watch.nothing_amiss()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740)])
+@pytest.mark.parametrize("kind", ["general-detail", "general-basic", "three-public", ""])
+def test_a_statement_never_makes_its_page_wider_than_the_screen(reader, kind, width, height):
+    page, watch = reader(f"tables/{kind}/" if kind else "tables/", viewport={"width": width, "height": height})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    watch.nothing_amiss()
+
+
+def test_a_long_statement_is_scrolled_by_keyboard_below_its_headings(reader):
+    page, _ = reader("tables/general-detail/", viewport={"width": 360, "height": 740})
+    frame = page.locator(".statement-region")
+    frame.focus()
+    page.keyboard.press("End")
+    page.wait_for_timeout(700)
+    assert frame.evaluate("node => node.scrollTop") > 100
+    edge = frame.bounding_box()
+    heads = page.locator(".statement thead").bounding_box()
+    assert abs(heads["y"] - edge["y"]) < 4
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(400)
+    assert frame.evaluate("node => node.scrollLeft") > 20
+    frame.evaluate("node => { node.scrollLeft = 300 }")
+    caption = page.locator(".statement tbody th.pinned").first.bounding_box()
+    assert abs(caption["x"] - edge["x"]) < 4, "captions stay in sight"
+    last = page.locator(".statement tbody tr").last.bounding_box()
+    assert last["y"] + last["height"] <= edge["y"] + edge["height"] + 2
+
+
+def test_each_panel_marks_its_own_classes(reader):
+    page, _ = reader("tables/general-basic/", viewport={"width": 1280, "height": 800})
+    weight = "node => Number(getComputedStyle(node).fontWeight)"
+    marked = {
+        code: page.locator(".statement td.code", has_text=re.compile(f"^{code}$")).first.evaluate(weight)
+        for code in ("301", "302", "310", "30101", "30201", "31002")
+    }
+    assert all((found >= 600) == (len(code) == len("301")) for code, found in marked.items()), marked
+
+
+def test_on_paper_a_statement_is_whole(reader):
+    page, _ = reader("tables/general-detail/", viewport={"width": 1280, "height": 800})
+    page.emulate_media(media="print")
+    frame = page.locator(".statement-region")
+    assert frame.evaluate("node => node.scrollHeight <= node.clientHeight + 1")
+    assert frame.evaluate("node => getComputedStyle(node).overflowY") == "visible"
+    assert not page.locator(".statement-pager").is_visible()
+
+
+def test_a_dark_page_is_readable(reader):
+    page, _ = reader("tables/general-basic/", viewport={"width": 1280, "height": 800}, color_scheme="dark")
+    look = "node => { const s = getComputedStyle(node); return [s.backgroundColor, s.color] }"
+    ground, ink = page.locator(".statement thead th").first.evaluate(look)
+    assert brightness(ink) - brightness(ground) > 120

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from accounts.workbooks.annotating.expanding import cells_unfolded
 from accounts.workbooks.annotating.marks import (
     COMMENT_AUTHOR,
     LIST_HEADERS,
@@ -24,6 +25,7 @@ from accounts.workbooks.annotating.marks import (
 )
 from accounts.workbooks.sheet import Position, Workbook
 
+MOST_CELLS_UNFOLDED = 100_000
 COMMENT_WIDTH, COMMENT_HEIGHT = 360, 150
 LINK_COLOUR = "0563C1"
 FILL = PatternFill("solid", start_color=PROBLEM_COLOUR, end_color=PROBLEM_COLOUR)
@@ -35,6 +37,9 @@ class NotLoadedError(Exception):
 
 def annotate_own_file(content: bytes, workbook: Workbook, listed: Sequence[Listed], told: str) -> bytes:
     """Return the file with its problems marked; ``told`` stands above the list. Raise NotLoadedError."""
+    unfolded = cells_unfolded(content)
+    if unfolded is None or unfolded > MOST_CELLS_UNFOLDED:
+        raise NotLoadedError(workbook.file_name)
     try:
         with warnings.catch_warnings():
             # What openpyxl does not keep (pictures without Pillow, extensions) is no matter for this copy.

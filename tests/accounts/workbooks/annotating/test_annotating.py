@@ -3,6 +3,7 @@
 import hashlib
 import io
 import time
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
@@ -176,6 +177,42 @@ def test_an_xls_comes_back_as_xlsx_with_its_values():
 def test_an_xlsx_that_cannot_be_loaded_is_written_anew():
     workbook = opened(b"x", Sheet("收入", [["a"], ["b"], ["c", "十二"]]))
     assert returned(b"no workbook at all", [problem()], workbook)["收入"]["B3"].comment is not None
+
+
+def with_part(content, inserted):
+    """The file with something put at the end of its sheet's XML."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(written, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.endswith("sheet1.xml"):
+                part = part.replace(b"<pageMargins", inserted + b"<pageMargins")
+            target.writestr(name, part)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        b"<mergeCells><mergeCell ref='$A$1:$XFD$1048576'/></mergeCells>",
+        b'<hyperlinks><hyperlink display="x" ref="A1:XFD1048576" location="A1"/></hyperlinks>',
+        b'<hyperlinks><hyperlink ref="A1&#58;XFD1048576" location="A1"/></hyperlinks>',
+        b'<hyperlinks><hyperlink ref="A1:B2 C3:XFD9" location="A1"/></hyperlinks>',
+    ],
+)
+def test_what_would_unfold_to_the_whole_sheet_is_not_loaded(bomb):
+    content = with_part(xlsx(), bomb)
+    start = time.monotonic()
+    book = returned(content, [problem()], opened(xlsx()))
+    assert time.monotonic() - start < 5
+    assert book["收入"]["B3"].comment is not None
+    assert book["收入"]["A1"].font.size != 18, "written anew"
+
+
+def test_ordinary_merged_cells_and_links_are_kept():
+    content = with_part(xlsx(), b'<hyperlinks><hyperlink ref="A1:B2" location="A1"/></hyperlinks>')
+    assert returned(content, [problem()])["收入"]["A1"].font.size == 18
 
 
 def test_quotes_in_a_sheets_name_do_not_break_the_link():

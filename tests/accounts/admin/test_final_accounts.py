@@ -49,7 +49,8 @@ def test_the_other_scope_of_a_unit_is_another_account(signed_in, preparer, accou
     assert FinalAccount.objects.count() == 2
 
 
-def test_the_only_profile_is_chosen_beforehand(signed_in, preparer):
+def test_the_only_profile_is_chosen_beforehand(signed_in, preparer, monkeypatch):
+    monkeypatch.setattr(final_accounts, "profile_choices", lambda: [("sichuan-2021", "四川省")])
     html = signed_in(preparer).get(ADD).content.decode()
     assert '<option value="sichuan-2021" selected>' in html
 

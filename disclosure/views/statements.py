@@ -72,4 +72,4 @@ def _editions(published: PublishedReport) -> tuple[Edition, list[Edition]]:
 
 
 def _files(edition: Edition) -> list[tuple[str, str]]:
-    return [("下载 PDF", edition.pdf), ("数据（JSON）", edition.json)]
+    return [("下载 PDF", edition.pdf), ("公开表（Excel）", edition.xlsx), ("数据（JSON）", edition.json)]

@@ -47,14 +47,14 @@ INDENT = {"section": 1, "item": 2}
 
 @dataclass(frozen=True, slots=True)
 class PrintCell:
-    """A cell as the template writes it."""
+    """A cell as the template writes it; ``beside`` holds the role of its row in a further panel, "" in the first."""
 
     tag: str
     kind: str
     text: str
     columns: int
     indent: int
-    beside: bool
+    beside: str
     illustrative: bool
 
 
@@ -109,7 +109,7 @@ def statement(table: Table, *, named: bool) -> Statement:
         table=table,
         headings=places.headings,
         rows=tuple(
-            PrintRow(row.role, tuple(_cell(cell, row.role, places) for cell in cells))
+            PrintRow(row.role, tuple(_cell(cell, row, places) for cell in cells))
             for row, cells in zip(table.rows, places.rows, strict=True)
         ),
         note=places.note,
@@ -139,13 +139,13 @@ def _printable(table: Table) -> Table:
         note=printable(table.note),
         header=tuple(tuple(replace(cell, text=printable(cell.text)) for cell in row) for row in table.header),
         rows=tuple(
-            TableRow(row.role, tuple(replace(cell, text=printable(cell.text)) for cell in row.cells))
+            replace(row, cells=tuple(replace(cell, text=printable(cell.text)) for cell in row.cells))
             for row in table.rows
         ),
     )
 
 
-def _cell(place: Placed, role: str, places: Grid) -> PrintCell:
+def _cell(place: Placed, row: TableRow, places: Grid) -> PrintCell:
     cell = place.cell
     is_header = cell.kind == "label" and bool(cell.text.strip())
     return PrintCell(
@@ -153,8 +153,8 @@ def _cell(place: Placed, role: str, places: Grid) -> PrintCell:
         kind=cell.kind,
         text=cell.text,
         columns=place.columns,
-        indent=_indent(place, role, places),
-        beside=places.is_beside(place),
+        indent=_indent(place, row.role, places),
+        beside=(places.role_of(place, row) or "line") if places.is_beside(place) else "",
         illustrative=cell.number is not None and cell.number.illustrative,
     )
 

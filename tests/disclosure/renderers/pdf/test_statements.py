@@ -344,7 +344,15 @@ def test_the_role_of_a_row_says_nothing_of_the_panels_beside():
     made = statements.basic()
     table = replace(made, rows=(statements.row("item", *cells * 3), *made.rows[1:]))
     first = statement(table, named=True).rows[0].cells
-    assert [(cell.indent, cell.beside) for cell in first if cell.kind == "label"] == [(0, False), (0, True), (0, True)]
+    assert [(cell.indent, cell.beside) for cell in first if cell.kind == "label"] == [(0, ""), (0, "line"), (0, "line")]
+
+
+def test_a_further_panel_is_marked_by_the_role_that_the_row_has_there():
+    cells = (statements.code("302"), statements.label("商品和服务支出"), statements.amount("1"))
+    made = statements.basic()
+    told = replace(statements.row("item", *cells * 3), further=("class", "total"))
+    first = statement(replace(made, rows=(told, *made.rows[1:])), named=True).rows[0].cells
+    assert [cell.beside for cell in first] == [*[""] * 3, *["class"] * 3, *["total"] * 3]
 
 
 def test_type_shrinks_before_amounts_break():

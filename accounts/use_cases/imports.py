@@ -128,7 +128,7 @@ def undo_import(made: WorkbookImport, *, by: Any) -> int:
         of_rows = [record for record in records if record.action.startswith(IMPORTED)]
         saved, deleted = _rows_before(account, of_rows)
         change_lines(account, by=by, saved=saved, deleted=deleted, action=UNDONE)
-        _restore_precision(account, [record for record in records if record not in of_rows], by=by)
+        _restore_precision(account, [r for r in records if not r.action.startswith(IMPORTED)], by=by)
         before = _told(made)
         made.undone_at, made.undone_by = timezone.now(), by
         made.save(update_fields=["undone_at", "undone_by"])

@@ -3,16 +3,22 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
 from accounts.access import units_changeable_by, units_visible_to
 from accounts.admin.desk import Entry, desk
 from accounts.admin.recorded import RecordedAdmin
 from accounts.models import BudgetUnit, FinalAccount
+from performance.admin.tables import page_address, table_page
+from performance.admin.texts import texts_page
 from performance.models import Project
+from performance.use_cases.changes import delete_project, save_project
 
 
 @admin.register(Project)
@@ -24,6 +30,7 @@ class ProjectAdmin(RecordedAdmin):
         "unit",
         "fiscal_year",
         "position",
+        "pages",
         "pre_evaluated",
         "goal_set",
         "monitored",
@@ -31,12 +38,45 @@ class ProjectAdmin(RecordedAdmin):
     )
     list_filter = ("fiscal_year",)
     list_select_related = ("unit",)
-    search_fields = ("name", "unit__name", "unit__code")
+    search_fields = ("name", "code", "unit__name", "unit__code")
     autocomplete_fields = ("unit",)
     fieldsets = (
-        (None, {"fields": (("unit", "fiscal_year"), ("name", "position"))}),
+        (None, {"fields": (("unit", "fiscal_year"), ("code", "name"), ("office", "position"))}),
         ("绩效管理环节", {"fields": (("pre_evaluated", "goal_set", "monitored", "self_evaluated"),)}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the pages around one project to the admin's own."""
+        guard = self.admin_site.admin_view
+        own = [
+            path("<int:project_id>/table/", guard(table_page), name="performance_project_table"),
+            path("<int:project_id>/texts/", guard(texts_page), name="performance_project_texts"),
+        ]
+        return [*own, *super().get_urls()]
+
+    @admin.display(description="录入")
+    def pages(self, project: Project) -> SafeString:
+        """Lead to the pages around the project."""
+        return format_html(
+            '<span class="project-pages"><a href="{}">自评表</a> <a href="{}">自评报告</a></span>',
+            page_address("table", project),
+            page_address("texts", project),
+        )
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        """Store with the user's name, in the record of every account that speaks of the project."""
+        if isinstance(obj, Project):
+            save_project(obj, by=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        """Delete with the user's name."""
+        if isinstance(obj, Project):
+            delete_project(obj, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Delete one by one, each with the user's name."""
+        for project in queryset:
+            delete_project(project, by=request.user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Project]:
         """Show the projects of units that the user may see."""

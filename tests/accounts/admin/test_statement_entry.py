@@ -250,6 +250,15 @@ class TestRefusing:
         assert "这里填写的“5”没有采用。" in page.response.content.decode()
         assert EconomicLine.objects.count() == 1
 
+    def test_what_only_the_database_sees_is_said_and_nothing_stored(self, form, account, preparer):
+        lines(account, preparer, expended(initial_budget=-5, note="收回多拨资金"))
+        page = form().open()
+        page.fields[f"note.{A}.basic"] = ""
+        response = page.send()
+        assert response.status_code == 422
+        assert "数据库拒绝保存，整页未保存" in response.content.decode()
+        assert spent(account)[0][4] == "收回多拨资金"
+
     def test_a_statement_of_sums_only_has_nothing_to_save(self, form, account):
         html = form("general-detail").open().response.content.decode()
         assert "不在这里填写" in html
@@ -269,6 +278,13 @@ class TestUnitsAndRows:
         again = form()
         again.client = page.client
         assert again.open().fields["unit"] == "万元"
+
+    def test_a_reader_chooses_the_unit_too(self, form, account, preparer, reviewer):
+        lines(account, preparer, expended(final="1956800"))
+        page = form(user=reviewer)
+        html = page.client.get(page.address, {"unit": "万元"}).content.decode()
+        assert 'data-cell="total.total">195.68</td>' in html
+        assert 'data-cell="total.total">195.68</td>' in page.client.get(page.address).content.decode()
 
     def test_more_rows_are_given_without_losing_anything(self, form):
         page = form().open()

@@ -142,6 +142,10 @@ class TestFinerRows:
         }
         assert entered(found) == ([], [])
 
+    def test_a_blank_sent_for_such_a_cell_says_nothing(self):
+        found = typed("general_basic", {"cell.30101.amount": " "}, self.STORED, self.LEAVES)
+        assert (problems(found), entered(found)) == ({}, ([], []))
+
     def test_a_code_without_finer_rows_is_typed_beside(self):
         found = typed("general_basic", {"cell.30102.amount": "6"}, self.STORED, self.LEAVES)
         ((_, _, values),), _ = entered(found)

@@ -7,15 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from accounts.profiles import Profile, StatementDeclaration
+from accounts.profiles import Profile, ProfileError, StatementDeclaration
 from accounts.statements.declaration import Column, Panel, Row, Statement
 from accounts.statements.numerals import chinese_numeral
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "statements"
 
 
-class StatementError(ValueError):
-    """A declaration that cannot be used; the message names the statement and what is wrong."""
+class StatementError(ProfileError):
+    """A statement of a profile that cannot be laid out; the message names it and what is wrong."""
 
 
 def statements_of(profile: Profile, year: int | None = None) -> tuple[Statement, ...]:

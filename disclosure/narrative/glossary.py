@@ -11,7 +11,7 @@ from accounts.statements.numerals import chinese_numeral
 from disclosure.narrative import numbers
 from disclosure.narrative.facts import Facts
 from disclosure.narrative.markdown import runs_of
-from disclosure.narrative.pen import clean, paragraph
+from disclosure.narrative.pen import NarrativeError, clean, paragraph
 from disclosure.report.tree import Paragraph, Run, Text
 
 DEFINITION_SLOT = "subject_definition"
@@ -43,10 +43,15 @@ def library(directories: tuple[Path, ...]) -> Library:
     file = next((file for file in files if file.is_file()), None)
     if file is None:
         return Library((), {}, {})
-    raw: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-    terms = tuple(
-        Term(t["name"], t["text"], t.get("after_subjects", False), t.get("when", "always")) for t in raw["terms"]
-    )
+    try:
+        raw: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+        terms = tuple(
+            Term(t["name"], t["text"], t.get("after_subjects", False), t.get("when", "always"))
+            for t in raw.get("terms", [])
+        )
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+        message = f"{file.parent.name}/glossary.toml：名词库写错了，[[terms]]的每项要有 name 和 text（{error}）。"
+        raise NarrativeError(message) from error
     subjects = raw.get("subjects", {})
     return Library(terms, subjects.get("by_code", {}), subjects.get("by_name", {}))
 

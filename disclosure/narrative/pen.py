@@ -8,6 +8,7 @@ whatever people typed.
 import re
 from dataclasses import dataclass, field, replace
 
+from accounts.profiles import ProfileError
 from disclosure.report.tree import Block, Paragraph, Run, Text
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -28,8 +29,8 @@ _PIECE = re.compile(
 _LINE_END = re.compile(r"[ \t]*\n\s*")
 
 
-class NarrativeError(ValueError):
-    """A sentence template that cannot be written; the message names the template and what is wrong."""
+class NarrativeError(ProfileError):
+    """A sentence template or glossary that cannot be used; the message names the file and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from django.template import Context, Engine, TemplateSyntaxError
+from django.template import Context, Engine, TemplateDoesNotExist, TemplateSyntaxError
 
 from disclosure.narrative.facts import Facts
 from disclosure.narrative.pen import INVALID, ChartPlace, NarrativeError, Pen
@@ -26,7 +26,10 @@ def write_from(
             .get_template(template)
             .render(Context({"f": facts, "pen": pen, **others}, autoescape=False))
         )
-    except TemplateSyntaxError as error:
+    except TemplateDoesNotExist as error:
+        message = f"{template}：没有模板 {error}。"
+        raise NarrativeError(message) from error
+    except (TemplateSyntaxError, NarrativeError) as error:
         message = f"{template}：{error}"
         raise NarrativeError(message) from error
     return pen.blocks(rendered, template)

@@ -3,13 +3,13 @@
 Pure: it works on figures, projects and texts in memory; ``build`` brings them from the database.
 """
 
-from accounts.profiles import PartDeclaration, SectionDeclaration
+from accounts.profiles import ChartDeclaration, PartDeclaration, SectionDeclaration
 from disclosure.charts.spec import ChartPoint, ChartSpec, describe
 from disclosure.narrative import numbers
 from disclosure.narrative.facts import Facts
 from disclosure.narrative.glossary import write_glossary
 from disclosure.narrative.markdown import blocks_of
-from disclosure.narrative.pen import ChartPlace, clean
+from disclosure.narrative.pen import ChartPlace, NarrativeError, clean
 from disclosure.narrative.series import SERIES, Point
 from disclosure.narrative.writer import write_section
 from disclosure.report.attachments import ATTACHMENTS, PERFORMANCE, missing_reports, references, write_attachments
@@ -46,7 +46,7 @@ def draw_chart(facts: Facts, key: str) -> Chart:
     """Return the profile's chart ``key`` with its drawing, description and data."""
     from disclosure.charts.draw import draw  # noqa: PLC0415 (matplotlib takes a second to import; reading needs none)
 
-    declared = facts.profile.chart(key)
+    declared = _chart(facts, key)
     points = SERIES[declared.series](facts)
     rows = tuple(_row(facts, point) for point in points)
     spec = ChartSpec(
@@ -67,6 +67,18 @@ def draw_chart(facts: Facts, key: str) -> Chart:
         svg=draw(spec),
         illustrative=spec.illustrative,
     )
+
+
+def _chart(facts: Facts, key: str) -> ChartDeclaration:
+    """Return a chart that the profile declares and that can be drawn; raise NarrativeError for any other."""
+    charts = {chart.key: chart for chart in facts.profile.charts}
+    if key not in charts:
+        message = f"模板里的图“{key}”未在[[charts]]声明，已有：{'、'.join(charts) or '（无）'}。"
+        raise NarrativeError(message)
+    if charts[key].series not in SERIES:
+        message = f"图“{key}”的 series “{charts[key].series}”不认识，可用的有：{'、'.join(SERIES)}。"
+        raise NarrativeError(message)
+    return charts[key]
 
 
 def _row(facts: Facts, point: Point) -> ChartRow:

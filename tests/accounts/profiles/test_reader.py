@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from accounts.profiles import ChartDeclaration, Equipment, ProfileError, TextSlot, load_profile, profile_choices
+from accounts.profiles import (
+    CaptionDeclaration,
+    ChartDeclaration,
+    Equipment,
+    ProfileError,
+    TextSlot,
+    load_profile,
+    profile_choices,
+)
 
 SOUND = """
 title = "某省部门决算公开（2020年度起）"
@@ -253,6 +261,9 @@ class TestValues:
             ("[words.unit]", "[words.units]", "[words] 不认识 units，可用的有：department、unit。"),
             ('self = "本单位"', "self = 1", "[words.unit] self 应为文字，现为1。"),
             ("[region]", "[regions]", "不认识 regions，可用的有："),
+            ('"kept"', '"lost"', "[wording] class_suffix 应为dropped、kept之一，现为'lost'。"),
+            ('"chinese"', '"roman"', "[wording] glossary_numbering 应为arabic、chinese之一，现为'roman'。"),
+            ("explain_subjects = false\n", "", "[wording] 缺少 explain_subjects（true 或 false）。"),
             ("[[charts]]", "[[chart]]", "不认识 chart，可用的有："),
             ("[years]", "[years]\nuntil = 2021", "[years] 不认识 until，可用的有：from、to。"),
             ("[[statements]]", "[statements]", "statements 应为列表，现为"),
@@ -329,6 +340,35 @@ class TestSoundness:
             ),
             ('text = "duties"', 'text = "tasks"', "节“duties”引用的文字项“tasks”未声明"),
             ('section = "duties"', 'section = "tasks"', "文字项“duties”所属的节“tasks”未声明"),
+            ('["general", "government_fund"]', "[]", "three_public_funds 至少要有一种资金"),
+            (
+                '[[parts]]\nkey = "overview"',
+                '[[vehicle_uses]]\ncount = "vehicles_flying"\nlabel = "飞车"\n[[parts]]\nkey = "overview"',
+                "车辆用途“vehicles_flying”不认识",
+            ),
+            (
+                'title = "收入决算表"',
+                'title = "收入决算表"\nempty = "{whose}没有"',
+                "标题“{whose}没有”里的{whose}不认识，可用的有：account、noun、prior_year、self、unit、year",
+            ),
+            (
+                'title = "收入决算表"',
+                'title = "收入决算表"\n[[captions]]\nstatement = "fiscal"\nrow = "opening"\ncaption = "年初"',
+                "[[captions]]里的表“fiscal”不在本口径的表中",
+            ),
+            (
+                'title = "收入决算表"',
+                (
+                    'title = "收入决算表"\n[[captions]]\nstatement = "income"\nrow = "x"\n'
+                    'caption = "甲"\nfrom = 2023\nto = 2022'
+                ),
+                "名称“甲”的停用年度2022早于启用年度2023",
+            ),
+            (
+                'title = "某省部门决算公开（2020年度起）"',
+                'title = "某省"\nreport_title = "{unit}{nothing}"',
+                "标题“{unit}{nothing}”里的{nothing}不认识，可用的有：account、noun、prior_year、self、unit、year",
+            ),
             (
                 'title = "收支情况"',
                 'title = "{years}收支情况"',
@@ -372,3 +412,99 @@ class TestSoundness:
             'zero = "9"\nlist_zero_sources = true\nalways_listed_natures = ["x", "y"]',
         )
         assert found == ("zero 应是零的写法，如“0”或“0.00”，现为“9”；支出性质“x”不认识；支出性质“y”不认识。")
+
+
+ANOTHER = """
+title = "又一个口径"
+based_on = "somewhere-2020"
+[years]
+from = 2023
+[[captions]]
+statement = "income"
+row = "x"
+caption = "甲"
+from = 2023
+to = 2024
+"""
+
+
+class TestBase:
+    @pytest.fixture
+    def another(self, folder) -> Path:
+        """The folder of a profile that is based on the sound one."""
+        made = folder.parent / "another-2023"
+        made.mkdir()
+        (made / "profile.toml").write_text(ANOTHER, encoding="utf-8")
+        return made
+
+    def test_what_a_profile_does_not_declare_is_its_bases(self, folder, another):
+        base, profile = (load_profile(path.name, folder.parent) for path in (folder, another))
+        assert (profile.title, profile.year_from, profile.year_to) == ("又一个口径", 2023, None)
+        assert profile.base == base
+        assert (profile.zero, profile.sections, profile.words) == (base.zero, base.sections, base.words)
+        assert profile.directories == (another, folder)
+        assert base.directories == (folder,)
+
+    def test_a_list_that_it_declares_replaces_the_whole_of_its_bases(self, folder, another):
+        statements = '[[statements]]\nkind = "fiscal"\ntitle = "总表"\nheading = "一、"\n'
+        (another / "profile.toml").write_text(
+            ANOTHER.split("[[captions]]", maxsplit=1)[0] + statements, encoding="utf-8"
+        )
+        profile = load_profile(another.name, folder.parent)
+        assert [(s.kind, s.number, s.heading) for s in profile.statements] == [("fiscal", "", "一、")]
+
+    def test_a_template_may_be_its_own_or_its_bases(self, folder, another):
+        place = '[[sections]]\nkey = "own"\npart = "overview"\nnumber = "一、"\n'
+        section = f'{place}title = "甲"\ntemplate = "own.txt"\n'
+        slots = '[[texts]]\nkey = "duties"\nsection = "own"\nlabel = "职能"\n'
+        (another / "profile.toml").write_text(ANOTHER + section + slots, encoding="utf-8")
+        with pytest.raises(ProfileError, match=r"节“own”的模板 sections/own\.txt 不存在"):
+            load_profile(another.name, folder.parent)
+        (another / "sections").mkdir()
+        (another / "sections" / "own.txt").write_text("")
+        # What could not be used is read again: it may have been mended.
+        assert load_profile(another.name, folder.parent).sections[0].template == "own.txt"
+
+    @pytest.mark.parametrize(
+        ("base", "message"),
+        [
+            ("nowhere", "another-2023/profile.toml：based_on 所依据的地区口径“nowhere”不存在，现有："),
+            ("another-2023", "another-2023/profile.toml：based_on 绕回了“another-2023”自己。"),
+        ],
+    )
+    def test_a_base_must_be_another_profile(self, folder, another, base, message):
+        (another / "profile.toml").write_text(ANOTHER.replace("somewhere-2020", base), encoding="utf-8")
+        with pytest.raises(ProfileError) as refused:
+            load_profile(another.name, folder.parent)
+        assert str(refused.value).startswith(message)
+
+    def test_bases_do_not_go_round(self, folder, another):
+        (folder / "profile.toml").write_text(f'based_on = "another-2023"\n{SOUND}', encoding="utf-8")
+        with pytest.raises(ProfileError, match="based_on 绕回了“another-2023”自己"):
+            load_profile(another.name, folder.parent)
+
+    def test_a_base_has_a_base_too(self, folder, another):
+        third = folder.parent / "third-2024"
+        third.mkdir()
+        (third / "profile.toml").write_text('title = "三"\nbased_on = "another-2023"\n', encoding="utf-8")
+        profile = load_profile(third.name, folder.parent)
+        assert (profile.year_from, profile.zero) == (2023, "0.00")
+        assert profile.directories == (third, another, folder)
+
+
+@pytest.mark.parametrize(("year", "held"), [(2022, False), (2023, True), (2024, True), (2025, False), (None, False)])
+def test_a_caption_holds_in_its_years(year, held):
+    assert CaptionDeclaration("income", "x", "甲", 2023, 2024).holds_in(year) is held
+
+
+@pytest.mark.parametrize("year", [2000, 2099, None])
+def test_a_caption_without_years_always_holds(year):
+    assert CaptionDeclaration("income", "x", "甲").holds_in(year)
+
+
+@pytest.mark.parametrize(
+    ("declared", "title"), [("", "{unit}{year}年度{account}"), ('report_title = "{year}年{unit}"', "{year}年{unit}")]
+)
+def test_the_title_of_a_report_may_be_its_own(folder, declared, title):
+    (folder / "profile.toml").write_text(f"{declared}\n{SOUND}", encoding="utf-8")
+    assert load_profile("somewhere-2020", folder.parent).report_title == title

@@ -15,7 +15,7 @@ from accounts.figures.data import (
     UnitFacts,
 )
 from accounts.figures.figures import Figures
-from accounts.profiles import load_profile, profile_choices
+from accounts.profiles import CaptionDeclaration, load_profile, profile_choices
 from accounts.statements.cells import UnknownCellError, cell_figure
 from accounts.statements.layout import fill
 from accounts.statements.numerals import chinese_numeral
@@ -218,3 +218,45 @@ def test_numerals(number, numeral):
 def test_numerals_beyond_nine_thousand_nine_hundred_and_ninety_nine_are_refused(number):
     with pytest.raises(ValueError, match="not between 1 and 9999"):
         chinese_numeral(number)
+
+
+def captioned(*captions: CaptionDeclaration):
+    return replace(PROFILE, captions=captions)
+
+
+def labels(statement):
+    return [row.label for panel in statement.panels for row in (*panel.body, *panel.tail)]
+
+
+def test_a_row_is_called_what_the_profile_calls_it_in_the_year():
+    profile = captioned(
+        CaptionDeclaration("income_expenditure", "used_non_fiscal", "旧名", 0, 2022),
+        CaptionDeclaration("income_expenditure", "used_non_fiscal", "新名", 2023),
+    )
+    assert "旧名" in labels(statements_of(profile, 2022)[0])
+    assert "新名" in labels(statements_of(profile, 2023)[0])
+    assert "新名" in labels(statements_of(profile)[0])
+    assert "使用非财政拨款结余" in labels(statements_of(PROFILE, 2023)[0])
+
+
+def test_a_caption_of_a_row_that_there_is_not_is_refused():
+    profile = captioned(CaptionDeclaration("income_expenditure", "gold", "金"))
+    with pytest.raises(
+        StatementError, match="公开表“收入支出决算总表”没有行gold，可改名称的有：affiliate_remittance、"
+    ):
+        statements_of(profile)
+
+
+def test_a_statement_is_headed_by_its_number_or_by_a_heading_of_its_own():
+    first, second = PROFILE.statements[:2]
+    profile = replace(PROFILE, statements=(first, replace(second, number="", heading="二、", empty="没有。")))
+    found = statements_of(profile)
+    assert [(s.number, s.heading) for s in found] == [("公开01表", "公开01表"), ("", "二、")]
+    assert [s.empty for s in found] == [PROFILE.empty_statement, "没有。"]
+
+
+@pytest.mark.parametrize("name", [name for name, _ in profile_choices()])
+def test_every_statement_of_every_profile_has_its_note(name):
+    for year in (2021, 2022, 2023, 2024):
+        for declared in statements_of(load_profile(name), year):
+            assert declared.note.startswith("本表")

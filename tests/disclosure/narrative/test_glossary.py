@@ -1,9 +1,14 @@
 """Part 3: which terms are explained, in which order, in which words."""
 
+from dataclasses import replace
+
 import pytest
 
+from accounts.profiles import load_profile
 from disclosure.narrative.glossary import library, write_glossary
+from disclosure.narrative.pen import NarrativeError
 from tests.disclosure.narrative.accounts import (
+    PROFILE,
     account,
     balance,
     facts,
@@ -11,6 +16,7 @@ from tests.disclosure.narrative.accounts import (
     given,
     income,
     spent,
+    text_of,
     words,
 )
 
@@ -130,3 +136,28 @@ def test_the_library_ends_no_explanation_itself_and_knows_its_codes():
     assert [text for text in texts if not text.startswith("指") or text.endswith(("。", "；"))] == []
     assert set(known.by_code) <= set(functional_names())
     assert set(known.by_name) <= set(functional_names().values())
+
+
+def test_without_a_library_only_subjects_are_explained(tmp_path):
+    profile = replace(load_profile(PROFILE), directory=tmp_path)
+    (entry,) = write_glossary(facts(account(income("1.00")), profile=profile))
+    assert text_of(entry) == (
+        "1.一般公共服务（类）政府办公厅（室）及相关机构事务（款）行政运行（项）："
+        "指在政府办公厅（室）及相关机构事务中用于行政运行方面的支出。"
+    )
+
+
+def test_more_than_ninety_nine_entries_are_counted_in_chinese_too():
+    profile = replace(load_profile(PROFILE), glossary_numbering="chinese")
+    codes = sorted(code for code in functional_names() if len(code) == 7)[:100]
+    written = write_glossary(facts(account(*(spent("1.00", code) for code in codes)), profile=profile))
+    assert text_of(written[100]).startswith("一百零一、")
+
+
+@pytest.mark.parametrize("broken", ["terms = 3", "[[terms]]\nname = 'x'", "[[terms", "terms = ['x']"])
+def test_a_library_that_cannot_be_read_is_told(tmp_path, broken):
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    (folder / "glossary.toml").write_text(broken, encoding="utf-8")
+    with pytest.raises(NarrativeError, match=r"broken/glossary\.toml：名词库写错了"):
+        library((folder,))

@@ -50,6 +50,18 @@ def test_spaces_inside_a_line_stay_and_line_breaks_do_not_print(tmp_path):
         ("甲{% paragraph %}乙{% endparagraph %}", "one.txt：“甲”不在 paragraph 标签内"),
         ("{% paragraph %}甲", "one.txt：Unclosed tag"),
         ("{% no_such_tag %}", "one.txt：Invalid block tag"),
+        ('{% include "none.txt" %}', "one.txt：没有模板 none.txt。"),
+        (
+            "{% paragraph %}{% amount f.no_such_fact %}{% endparagraph %}",
+            "one.txt：标签要的是金额，“f.no_such_fact”没有值。",
+        ),
+        ("{% paragraph %}{% rate f.general %}{% endparagraph %}", "one.txt：标签要的是比较，给的是“Figure("),
+        (
+            "{% paragraph %}{% share f.general_change %}{% endparagraph %}",
+            "one.txt：标签要的是部分，给的是“Comparison(",
+        ),
+        ("{% paragraph %}{% count 3 %}{% endparagraph %}", "one.txt：标签要的是数量，给的是“3”。"),
+        ('{% paragraph %}{% ordinal "3" %}{% endparagraph %}', "one.txt：标签要的是序号，给的是“3”。"),
     ],
 )
 def test_a_mistake_in_a_template_names_the_template_and_the_place(tmp_path, template, told):

@@ -1,5 +1,11 @@
 """The tree of a report: its parts, headings, titles, charts and notices."""
 
+import re
+from dataclasses import replace
+
+import pytest
+
+from accounts.profiles import ProfileError, load_profile
 from disclosure.report.compose import PART_NOT_PROVIDED, TEXT_NOT_PROVIDED, compose, draw_chart
 from disclosure.report.tree import Chart, CoverField, ListBlock, Notice, Section, Text
 from tests.disclosure.narrative.accounts import account, facts, functional_names, income, spent, three_public
@@ -154,3 +160,17 @@ def test_a_chart_of_negative_parts_has_no_shares_for_them():
         ("3.00", "150%"),
         ("-1.00", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("chart", "message"),
+    [
+        ({"key": "other"}, "模板里的图“income_structure”未在[[charts]]声明，已有："),
+        ({"series": "gold"}, "图“income_structure”的 series “gold”不认识，可用的有：grand_total_by_year、"),
+    ],
+)
+def test_a_chart_that_the_profile_declares_wrongly_is_told(chart, message):
+    profile = load_profile("sichuan-2021")
+    charts = tuple(replace(x, **chart) if x.key == "income_structure" else x for x in profile.charts)
+    with pytest.raises(ProfileError, match=re.escape(message)):
+        compose(facts(account(), profile=replace(profile, charts=charts)))

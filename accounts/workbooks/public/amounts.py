@@ -12,8 +12,8 @@ CENT = Decimal("0.01")
 SIGNIFICANT_DIGITS = 15  # what a workbook's number holds; what lies behind is noise of its arithmetic
 
 
-# The form in which nearly every amount is printed; whatever else there is takes the longer way.
-_PLAIN = re.compile(r"-?\d{1,3}(?:,\d{3}){0,4}\.\d\d", re.ASCII)
+# The form of nearly every amount; whatever else there is takes the longer way.
+_PLAIN = re.compile(r"-?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.\d\d?)?", re.ASCII)
 
 
 def is_blank(value: CellValue) -> bool:
@@ -23,11 +23,14 @@ def is_blank(value: CellValue) -> bool:
 
 def read_amount(value: CellValue, unit: Unit) -> Decimal | None:
     """Return a cell's amount in 元; a blank or a dash is ``None``. Raises AmountError, with a message in Chinese."""
+    if value == "":
+        return None
+    text = value if isinstance(value, str) else str(value)
+    if _PLAIN.fullmatch(text):
+        whole, _, places = text.replace(",", "").partition(".")
+        hundredths = int(f"{whole}{places:0<2}")
+        return Decimal(hundredths * 100) if unit == "万元" else Decimal(hundredths).scaleb(-2)
     if isinstance(value, str):
-        if not value:
-            return None
-        if _PLAIN.fullmatch(value):
-            return _number(Decimal(value.replace(",", "")), unit)
         return parse_amount(value, unit)
     if isinstance(value, bool):
         message = f"“{'TRUE' if value else 'FALSE'}”是逻辑值，不是金额：请填写数字。"

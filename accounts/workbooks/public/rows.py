@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from accounts.statements.declaration import Panel
 from accounts.statements.reader import class_codes
 from accounts.workbooks.public.headers import Block
-from accounts.workbooks.public.words import is_total, plain, row_label, same_label, words
+from accounts.workbooks.public.words import REMEMBERED, is_total, plain, row_label, same_label, words
 from accounts.workbooks.sheet import CellValue
 
 TOTAL = "total"
@@ -138,7 +139,11 @@ class SubjectRows:
 def read_label(row: Sequence[CellValue], block: Block) -> tuple[str, str, str]:
     """Return a row's code ("" where there is none), its folded label, and its text as printed."""
     printed = "" if block.name is None or block.name >= len(row) else str(row[block.name]).strip()
-    parts = [_digits(row[column]) for column in block.codes if column < len(row)]
+    return _label_of(printed, tuple(_digits(row[column]) for column in block.codes if column < len(row)))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _label_of(printed: str, parts: tuple[str, ...]) -> tuple[str, str, str]:
     digits = [part for part in parts if part.isdigit()]
     other = "".join(part for part in parts if not part.isdigit())
     code = _joined_code(digits)

@@ -1,6 +1,6 @@
 """Reading one statement: a region of a sheet becomes the amounts of its cells."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -31,6 +31,7 @@ from accounts.workbooks.sheet import CellValue, Position, cell_name
 
 # Kinds whose columns are a choice: an account prints those that it uses.
 OPTIONAL_COLUMNS = frozenset({"general_detail", "fiscal_detail", "expenditure_budget"})
+MOST_NAMED = 8
 THREE_PUBLIC_KINDS = frozenset({"three_public", "government_fund_three_public"})
 MEASURES = {caption("预算数"): "budget", caption("决算数"): "final"}
 
@@ -59,6 +60,7 @@ class StatementReading:
     new_economic: dict[str, str] = field(default_factory=dict)
     problems: list[WorkbookProblem] = field(default_factory=list)
     notes: list[WorkbookProblem] = field(default_factory=list)
+    uncomputed: list[Position] = field(default_factory=list)
 
     @property
     def has_amounts(self) -> bool:
@@ -101,6 +103,7 @@ def read_statement(region: Region, header: Header, unit: Unit, names: Names) -> 
     if region.kind not in OPTIONAL_COLUMNS:
         _note_missing_columns(reading, header)
     _note_amounts_without_caption(reading, header)
+    _note_uncomputed(reading)
     return reading
 
 
@@ -149,48 +152,59 @@ def _row_keys(
 ) -> Iterator[tuple[int, str]]:
     """Yield row number and row key of every row of the block that the statement has."""
     region = reading.region
-    sheet = region.sheet
-    fixed = FixedRows(panels[0]) if panels[0].label == "name" else None
-    subjects = _subject_rows(reading, panels, names)
+    key_of = _fixed_key(panels[0], names) if panels[0].label == "name" else _subject_key(reading, panels, names)
     seen: dict[str, int] = {}
     for number in range(header.last + 1, region.last + 1):
-        row = sheet.rows[number]
+        row = region.sheet.rows[number]
         first = next((value for value in row if not is_blank(value)), "")
         if is_remark(first):
             return
-        if is_column_label(first) or is_column_numbers(row, columns) or is_notice(row):
-            continue
         amounts = any(position < len(row) and not is_blank(row[position]) for position in columns)
+        if _is_between(row, first, columns, seen, amounts=amounts):
+            continue
         if panels[0].label == "none":
-            if amounts:
-                yield from _once(reading, seen, number, TOTAL, "", block)
-            continue
-        code, label, printed = read_label(row, block)
-        if not (label or code) and not amounts:
-            continue
-        if not label and not code and fixed is not None:
-            _refuse_row(reading, number, block, UnknownRowError("", "行名称", "有金额的行须有行名称。"))
-            continue
-        try:
-            key = fixed.key(label, names.classes) if fixed else subjects.key(code, label)
-        except UnknownRowError as unknown:
-            if amounts or code:
-                _refuse_row(reading, number, block, unknown)
-            continue
-        yield from _once(reading, seen, number, key, printed, block)
+            key, printed = TOTAL if amounts else "", ""
+        else:
+            code, label, printed = read_label(row, block)
+            try:
+                key = key_of(code, label) if label or code or amounts else ""
+            except UnknownRowError as unknown:
+                key = ""
+                if amounts or code:
+                    _refuse_row(reading, number, block, unknown)
+        if key and _is_new(reading, seen, number, key, printed, block):
+            yield number, key
 
 
-def _subject_rows(reading: StatementReading, panels: list[Panel], names: Names) -> SubjectRows:
+def _is_between(
+    row: Sequence[CellValue], first: CellValue, columns: Mapping[int, str], seen: Collection[str], *, amounts: bool
+) -> bool:
+    """Whether a row is none of the statement's: numbers of its columns, or a sentence in the place of figures."""
+    numbers = not seen and is_column_numbers(row, columns)
+    return is_column_label(first) or numbers or (not amounts and is_notice(row))
+
+
+def _fixed_key(panel: Panel, names: Names) -> Callable[[str, str], str]:
+    rows = FixedRows(panel)
+
+    def key_of(_code: str, label: str) -> str:
+        if not label:
+            raise UnknownRowError("", "行名称", "有金额的行须有行名称。")
+        return rows.key(label, names.classes)
+
+    return key_of
+
+
+def _subject_key(reading: StatementReading, panels: list[Panel], names: Names) -> Callable[[str, str], str]:
     economic = any(panel.rows in ECONOMIC_ROWS for panel in panels)
     kind: Classification = "economic" if economic else "functional"
     tails = {row_label(row.label): row.key for panel in panels for row in panel.tail if row.key}
     new = reading.new_economic if economic else reading.new_functional
-    return SubjectRows(kind, names.economic if economic else names.functional, tails, new=new)
+    return SubjectRows(kind, names.economic if economic else names.functional, tails, new=new).key
 
 
-def _once(
-    reading: StatementReading, seen: dict[str, int], number: int, key: str, printed: str, block: Block
-) -> Iterator[tuple[int, str]]:
+def _is_new(reading: StatementReading, seen: dict[str, int], number: int, key: str, printed: str, block: Block) -> bool:
+    """Note a row that stands twice; return whether it stands here first."""
     if key in seen:
         column = block.name if block.name is not None else min(block.amounts)
         said = printed or "合计"
@@ -201,9 +215,9 @@ def _once(
             "每个科目一行",
             f"“{shown(said)}”与第{seen[key] + 1}行重复：请合并或删除其中一行。",
         )
-        return
+        return False
     seen[key] = number
-    yield number, key
+    return True
 
 
 def _read_cell(reading: StatementReading, address: Address, here: Position, value: CellValue, unit: Unit) -> None:
@@ -216,13 +230,7 @@ def _read_cell(reading: StatementReading, address: Address, here: Position, valu
         )
         return
     if here in sheet.uncomputed:
-        reading.problem(
-            number,
-            position,
-            "没有结果的公式",
-            "金额",
-            "单元格的公式没有保存计算结果：请用Excel或WPS打开并保存一次，或粘贴为数值。",
-        )
+        reading.uncomputed.append(here)
         return
     try:
         amount = read_amount(value, unit)
@@ -230,6 +238,20 @@ def _read_cell(reading: StatementReading, address: Address, here: Position, valu
         reading.problem(number, position, value, "金额", str(wrong))
         return
     reading.cells.setdefault(address, Printed(amount, sheet.name, number, position))
+
+
+def _note_uncomputed(reading: StatementReading) -> None:
+    """Note the formulas without results once: a program wrote the file, and nobody has opened and saved it since."""
+    if not reading.uncomputed:
+        return
+    named = "、".join(cell_name(*here) for here in reading.uncomputed[:MOST_NAMED])
+    more = f"等{len(reading.uncomputed)}个" if len(reading.uncomputed) > MOST_NAMED else ""
+    reading.problem(
+        *reading.uncomputed[0],
+        "没有结果的公式",
+        "金额",
+        f"{named}{more}单元格的公式没有保存计算结果：请用Excel或WPS打开并保存一次，或粘贴为数值。",
+    )
 
 
 def _lists_items(block: Block) -> bool:

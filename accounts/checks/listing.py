@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.checks.finding import Place, Result
+from accounts.checks.finding import Answer, Place, Result
 from accounts.checks.registry import Registry
 
 
@@ -20,7 +20,7 @@ def listed(result: Result) -> dict[str, Any]:
         "found": answer.found,
         "expected": answer.expected,
         "message": answer.message or answer.reason,
-        "evidence": list(answer.evidence),
+        "evidence": [*answer.evidence, *_consequences(answer)],
     }
 
 
@@ -43,6 +43,11 @@ def stored(result: Result) -> dict[str, Any]:
 def names(rules: Registry) -> dict[str, str]:
     """Return the names of all rules by id."""
     return {rule.id: rule.name for rule in rules}
+
+
+def _consequences(answer: Answer) -> list[str]:
+    """Say which other rules the same cause breaks."""
+    return [f"同一原因还使{'、'.join(answer.breaks)}不成立。"] if answer.breaks else []
 
 
 def _cell(place: Place) -> dict[str, str]:

@@ -23,8 +23,8 @@ class Discrepancy:
     """Two amounts of one thing that differ.
 
     ``wrong``: by more than rounding explains. ``cause`` is the cell that is blamed (the cell itself or a part of it);
-    ``root`` names the cause that several discrepancies share, ``rank`` which of them stands closest to it; ``terms``
-    says how many lines the cell stands on.
+    ``root`` names the cause that several discrepancies share, ``head`` is the one of them that stands closest to it and
+    tells of it, ``rank`` says how close this one is; ``terms`` is how many lines the cell stands on.
     """
 
     rule: str
@@ -37,12 +37,23 @@ class Discrepancy:
     terms: int = 0
     root: str = ""
     rank: int = 0
+    head: "Discrepancy | None" = None
     reach: Reach = field(default_factory=lambda: Reach(frozenset()))
 
     @property
     def difference(self) -> Decimal:
         """Found less expected, 元."""
         return difference(self.found, self.expected)
+
+    @property
+    def told(self) -> "Discrepancy":
+        """The discrepancy that tells of the cause: the head, or this one."""
+        return self.head or self
+
+    @property
+    def place(self) -> Address:
+        """The cell that is to be mended."""
+        return self.told.cause or self.told.address
 
     @property
     def tolerance(self) -> Decimal:
@@ -172,7 +183,7 @@ def _of_equations(context: Context) -> Iterator[Discrepancy]:
 
 def _rooted(wrong: Iterable[Discrepancy]) -> list[Discrepancy]:
     """Give discrepancies of one cause one root: the same cell blamed, or the same amount on lines they share."""
-    listed = sorted(wrong, key=lambda x: (x.terms, x.cause != x.address))
+    listed = sorted(wrong, key=_breadth)
     heads: list[Discrepancy] = []
     rooted: list[Discrepancy] = []
     for discrepancy in listed:
@@ -180,8 +191,15 @@ def _rooted(wrong: Iterable[Discrepancy]) -> list[Discrepancy]:
         if head is None:
             head = discrepancy
             heads.append(discrepancy)
-        rooted.append(replace(discrepancy, root="/".join((*head.address, head.rule)), rank=len(rooted)))
+        own = None if head is discrepancy else head
+        rooted.append(replace(discrepancy, root="/".join((*head.address, head.rule)), rank=len(rooted), head=own))
     return rooted
+
+
+def _breadth(discrepancy: Discrepancy) -> tuple[int, int, int, bool]:
+    """Return how far a discrepancy is from its cause: the fewer lines it stands on, the nearer."""
+    reach = discrepancy.reach
+    return discrepancy.terms, len(reach.funds), -len(reach.subject), discrepancy.cause != discrepancy.address
 
 
 def _same_cause(one: Discrepancy, other: Discrepancy) -> bool:

@@ -176,15 +176,30 @@ rule(
             ),
         ),
         fails(
-            "支出少录一元，两边相差1.00元：数据为元，没有尾差可言。",
+            "支出总计印42.10万元，收入总计印41.20万元。",
+            lambda: sample(
+                received("41.2", "2040201"),
+                spent("40.05", "2040201"),
+                carried("0", "1.15"),
+                printed={
+                    "income_expenditure/income_grand_total/amount": "41.20",
+                    "income_expenditure/expenditure_grand_total/amount": "42.10",
+                },
+            ),
+            statement=WHOLE,
+            row="expenditure_grand_total",
+        ),
+        fails(
+            "支出少录一元，两边相差1.00元：数据为元，没有尾差可言；指出收支接不上的那项资金。",
             lambda: sample(
                 received("41.2", "2040201"),
                 spent("40.0499", "2040201"),
                 carried("0", "1.15"),
                 precision="yuan",
             ),
-            statement=WHOLE,
-            row="expenditure_grand_total",
+            statement=FISCAL,
+            row="closing",
+            column="general",
         ),
         exempt("只有支出，没有收入和结转。", lambda: sample(spent("5", "2040201"), settings=None, year=2021)),
     ),

@@ -94,18 +94,18 @@ def provided(context: Context, kind: str) -> bool:
 
 
 def _fail(context: Context, discrepancy: Discrepancy) -> Answer:
-    place = where(context, discrepancy.address)
-    exact = context.exact
-    found, expected = shown(discrepancy.found.value, exact=exact), shown(discrepancy.expected.value, exact=exact)
-    apart = shown(abs(discrepancy.difference), exact=exact)
-    if discrepancy.found.control:
+    exact, told = context.exact, discrepancy.told
+    place = where(context, told.address)
+    found, expected = shown(told.found.value, exact=exact), shown(told.expected.value, exact=exact)
+    apart = shown(abs(told.difference), exact=exact)
+    if told.found.control:
         message = f"{place}的合计数为{found}，与之相等的数应为{expected}，相差{apart}。"
         mend = "对照决算软件核对这个合计数和它所含的各行，改正录错的一处。"
     else:
         message = f"{place}两边不相等：一边为{found}，另一边为{expected}，相差{apart}。"
         mend = "对照决算软件核对两边各数，改正录错的一处；漏录的行请补录。"
     return failed(
-        at(discrepancy.address),
+        at(discrepancy.place),
         message,
         found=found,
         expected=expected,
@@ -113,6 +113,7 @@ def _fail(context: Context, discrepancy: Discrepancy) -> Answer:
         evidence=(_arithmetic(context, discrepancy),),
         root=discrepancy.root,
         rank=discrepancy.rank,
+        others=() if discrepancy.address == discrepancy.place else (at(discrepancy.address),),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             message = f"没有单位“{options['code']}”{options['year']}年度的决算。"
             raise CommandError(message, returncode=NO_ACCOUNT)
         try:
-            _, outcome = check_account(account, by=command_line_user())
+            outcome = check_account(account, by=command_line_user())[1]
         except ProfileError as error:
             raise CommandError(str(error), returncode=NO_ACCOUNT) from error
         findings = outcome.findings
@@ -53,14 +54,14 @@ class Command(BaseCommand):
         if options["format"] == "json":
             self.stdout.write(json.dumps([listed(result) for result in shown], ensure_ascii=False, indent=1))
         else:
-            self._tell(account, findings, shown if options["all"] else findings)
+            self._tell(shown if options["all"] else findings)
             counts = outcome.counts
             told = "，".join(f"{name}{counts[status]}" for status, name in STATUSES.items())
             self.stdout.write(f"{account}：{told}。")
         if outcome.errors:
             sys.exit(ERRORS_FOUND)
 
-    def _tell(self, account: FinalAccount, findings: tuple[Result, ...], shown: Any) -> None:
+    def _tell(self, shown: Iterable[Result]) -> None:
         names = rules.load()
         for result in shown:
             answer = result.answer

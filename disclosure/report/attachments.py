@@ -13,6 +13,7 @@ from performance.figures import OverallFigures, ProjectFigures
 from performance.forms import Form, FormSection, form_of
 
 ATTACHMENTS = "attachments"
+MOST_LISTED = 10
 PERFORMANCE = "performance"
 OVERALL_KEY = "attachment-1"
 OVERALL_NOT_PROVIDED = "整体绩效评价报告未提供。"
@@ -33,6 +34,16 @@ def references(facts: Facts) -> tuple[References, ...]:
     """Return the lines that lead to the attachments; nothing where there are none."""
     attached = write_titles(facts)
     return (References(attached),) if attached else ()
+
+
+def references_in_text(facts: Facts) -> tuple[References, ...]:
+    """Return what section 十 leads to: every attachment, or in one line where there are too many to list twice."""
+    attached = write_titles(facts)
+    if len(attached) <= MOST_LISTED:
+        return references(facts)
+    first, last = attached[0], attached[-1]
+    words = f"{first.title}和{len(attached) - 1}个项目的绩效自评，见附件"
+    return (References((Reference(f"{first.number}至{last.number}", words, first.target),)),)
 
 
 def missing_reports(facts: Facts) -> tuple[Notice, ...]:

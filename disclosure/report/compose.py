@@ -12,7 +12,14 @@ from disclosure.narrative.markdown import blocks_of
 from disclosure.narrative.pen import ChartPlace, NarrativeError, clean
 from disclosure.narrative.series import SERIES, Point
 from disclosure.narrative.writer import write_section
-from disclosure.report.attachments import ATTACHMENTS, PERFORMANCE, missing_reports, references, write_attachments
+from disclosure.report.attachments import (
+    ATTACHMENTS,
+    PERFORMANCE,
+    missing_reports,
+    references,
+    references_in_text,
+    write_attachments,
+)
 from disclosure.report.tables import write_statements
 from disclosure.report.tree import Block, Chart, ChartRow, CoverField, Notice, Number, Part, Report, Section
 
@@ -118,7 +125,7 @@ def _section(facts: Facts, declared: SectionDeclaration) -> Section:
     elif declared.text:
         blocks = blocks_of(facts.text(declared.text)) or (Notice(TEXT_NOT_PROVIDED),)
     if declared.key == PERFORMANCE:
-        blocks += references(facts)
+        blocks += references_in_text(facts)
     below = tuple(_section(facts, s) for s in facts.profile.sections_of(declared.part, declared.key))
     return Section(declared.key, declared.number, facts.filled_in(declared.title), blocks, below)
 

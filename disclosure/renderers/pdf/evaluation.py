@@ -1,12 +1,16 @@
 """A table of self-evaluation (绩效自评表) as set on paper: its grids, the widths of their columns, their words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from disclosure.renderers.pdf.pieces import Piece, pieces, printable
 from disclosure.report.tree import FormCell, FormGrid, Run, SelfEvaluationTable, Text
 
 FEW_ROWS = 60
+MOST_ROWS_TOGETHER = 8
+"""How many rows one caption stands beside: a longer group repeats it, so that no page is without it."""
+
 SIZES = (9.5, 8.5)
 """The size of type in a table of few rows, and in a long or wide one."""
 
@@ -64,8 +68,33 @@ def _grid(grid: FormGrid) -> PrintGrid:
     return PrintGrid(
         widths=tuple(f"{100 * width / whole:.3f}" for width in grid.widths),
         header=tuple(tuple(_cell(cell, header=True) for cell in row) for row in grid.header),
-        rows=tuple(tuple(_cell(cell, header=False) for cell in row) for row in grid.rows),
+        rows=tuple(tuple(_cell(cell, header=False) for cell in row) for row in _repeated(grid.rows)),
     )
+
+
+def _repeated(rows: tuple[tuple[FormCell, ...], ...]) -> Iterator[tuple[FormCell, ...]]:
+    """Yield the rows with every cell over many rows cut into cells of about the same height."""
+    held: dict[int, int] = {}
+    cut: dict[int, list[tuple[int, FormCell]]] = {}
+    for place, row in enumerate(rows):
+        placed = cut.pop(place, [])
+        column = 0
+        for cell in row:
+            while held.get(column, 0) > place:
+                column += 1
+            held.update(dict.fromkeys(range(column, column + cell.columns), place + cell.rows))
+            heights = _heights(cell.rows)
+            placed.append((column, replace(cell, rows=heights[0])))
+            for further in range(1, len(heights)):
+                below = place + sum(heights[:further])
+                cut.setdefault(below, []).append((column, replace(cell, rows=heights[further])))
+            column += cell.columns
+        yield tuple(cell for _, cell in sorted(placed, key=lambda each: each[0]))
+
+
+def _heights(rows: int) -> list[int]:
+    parts = ceil(rows / MOST_ROWS_TOGETHER)
+    return [rows // parts + (part < rows % parts) for part in range(parts)]
 
 
 def _cell(cell: FormCell, *, header: bool) -> PrintCell:

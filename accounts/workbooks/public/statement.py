@@ -160,7 +160,7 @@ def _row_keys(
         if is_remark(first):
             return
         amounts = any(position < len(row) and not is_blank(row[position]) for position in columns)
-        if _is_between(row, first, columns, seen, amounts=amounts):
+        if _is_between(row, first, columns, seen):
             continue
         if panels[0].label == "none":
             key, printed = TOTAL if amounts else "", ""
@@ -176,12 +176,10 @@ def _row_keys(
             yield number, key
 
 
-def _is_between(
-    row: Sequence[CellValue], first: CellValue, columns: Mapping[int, str], seen: Collection[str], *, amounts: bool
-) -> bool:
+def _is_between(row: Sequence[CellValue], first: CellValue, columns: Mapping[int, str], seen: Collection[str]) -> bool:
     """Whether a row is none of the statement's: numbers of its columns, or a sentence in the place of figures."""
     numbers = not seen and is_column_numbers(row, columns)
-    return is_column_label(first) or numbers or (not amounts and is_notice(row))
+    return is_column_label(first) or numbers or is_notice(row)
 
 
 def _fixed_key(panel: Panel, names: Names) -> Callable[[str, str], str]:

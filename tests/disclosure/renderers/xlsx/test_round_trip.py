@@ -1,0 +1,42 @@
+"""The product's own workbook of statements, read as any published workbook is: the same figures, cell for cell."""
+
+import pytest
+from hypothesis import given, settings
+
+from accounts.figures.figures import Figures
+from accounts.profiles import load_profile, profile_choices
+from accounts.statements.layout import fill
+from accounts.statements.reader import statements_of
+from accounts.workbooks.opening import open_workbook
+from accounts.workbooks.public import read_public
+from disclosure.renderers.xlsx import render_xlsx
+from tests.accounts.workbooks.accounts import data_of, expectation, generated, named
+from tests.disclosure.narrative.accounts import facts
+from tests.disclosure.renderers.xlsx.test_identities import report_of
+
+PROFILES = [name for name, _ in profile_choices()]
+
+
+def displayed(data, profile):
+    """Return what every cell of every statement prints; blank and zero are the same."""
+    figures = Figures(data)
+    return {
+        (statement.kind, part.row.key, column.key): figure.printed
+        for statement in statements_of(profile)
+        for line in fill(statement, figures, profile).lines
+        for part, panel in zip(line, statement.panels, strict=True)
+        for column, figure in zip(panel.columns, part.figures, strict=True)
+        if figure is not None and figure.is_nonzero
+    }
+
+
+@pytest.mark.parametrize("name", PROFILES)
+@settings(max_examples=8, deadline=None)
+@given(data=generated(most_items=10))
+def test_any_account_comes_back_as_printed(name, data):
+    profile, data = load_profile(name), named(data)
+    content = render_xlsx(report_of(facts(data, profile=profile)))
+    expected = expectation(profile=name, names=(facts(data, profile=profile).unit_name,))
+    again = read_public(open_workbook(content, "公开表.xlsx"), expected, profile)
+    assert [problem.message for problem in again.problems] == []
+    assert displayed(data_of(again), profile) == displayed(data, profile)

@@ -79,7 +79,7 @@ def read_subject_sheet(view: View, kind: SheetKind, subjects: Subjects) -> Subje
 
 def check_uncaptioned(view: View, header: Header) -> None:
     """Report columns that hold amounts under no caption: columns were shifted, or captions lost."""
-    for column in sorted(header.blank):
+    for column in header.blank:
         row = next((row for row in range(header.last + 1, view.height) if view.holds_something(row, column)), None)
         if row is not None:
             said = f"{column_letters(column)}列有数，但表头没有栏目名称：请核对是否错列，补上栏目名称或删除多余的数。"
@@ -88,6 +88,8 @@ def check_uncaptioned(view: View, header: Header) -> None:
 
 def check_levels(view: View, amounts: Mapping[str, Mapping[str, Cell]]) -> None:
     """Report classes and sections (and totals) that hold an amount without any item below them."""
+    if view.has_lost_rows:
+        return
     codes = [code for code in amounts if code != TOTAL]
     parents = {code[:length] for code in codes for length in LEVELS if length < len(code)}
     for code, cells in amounts.items():

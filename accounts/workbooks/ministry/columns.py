@@ -57,19 +57,20 @@ def find_columns(
 
     ``row`` is the header's last, ``found`` what ``match_columns`` returned.
     """
-    by_key: dict[str, int] = {}
-    for key, columns in found.items():
-        name = "".join(next(filter(any, wanted[key]), ("",))) or "合计"
-        if len(columns) > 1:
-            letters = "、".join(map(column_letters, columns))
-            said = f"栏目“{name}”在{letters}列重复出现，无法确定以哪一列为准：请核对表头，只保留一列。"
-            view.problem(row, columns[1], f"一列“{name}”", said)
-        if columns:
-            by_key[key] = columns[0]
-        elif key in needed:
-            said = f"找不到栏目“{name}”：请核对表头文字，或从决算软件重新导出本表。"
-            view.findings.problem(view.sheet.name, "", "没有这一列", f"栏目“{name}”", said)
-    return by_key
+    twice = {key: columns for key, columns in found.items() if len(columns) > 1}
+    for key, columns in twice.items():
+        letters = "、".join(map(column_letters, columns))
+        said = f"栏目“{_name(wanted[key])}”在{letters}列重复出现，无法确定以哪一列为准：请核对表头，只保留一列。"
+        view.problem(row, columns[1], f"一列“{_name(wanted[key])}”", said)
+    # A caption that stands twice is one that another column lacks: one thing to mend.
+    for key in (key for key in wanted if key in needed and not found[key] and not twice):
+        said = f"找不到栏目“{_name(wanted[key])}”：请核对表头文字，或从决算软件重新导出本表。"
+        view.findings.problem(view.sheet.name, "", "没有这一列", f"栏目“{_name(wanted[key])}”", said)
+    return {key: columns[0] for key, columns in found.items() if columns}
+
+
+def _name(alternatives: tuple[Path, ...]) -> str:
+    return "".join(alternatives[0])
 
 
 def _is(path: Path, wanted: Path) -> bool:

@@ -63,12 +63,11 @@ class EconomicNames:
         written = [match[1] for text in path if (match := _CODE.match(text))]
         if written:
             return max(written, key=len)
-        parents = [code for text in path for code in self._classes.get(_folded(text), ())]
-        candidates = self._sections.get(_folded(path[-1]), ())
-        if parents:
-            # A class alone, or as the innermost caption, is its subtotal.
-            candidates = [code for code in candidates if code.startswith(parents[0]) and len(path) > 1]
-            candidates = candidates or self._classes.get(_folded(path[-1]), ())
+        above = [code for text in path[:-1] for code in self._classes.get(_folded(text), ())]
+        inner = _folded(path[-1])
+        sections = [code for code in self._sections.get(inner, ()) if not above or code.startswith(above[0])]
+        # A class as the innermost caption is its subtotal.
+        candidates = self._classes[inner] if inner in self._classes and not above else sections
         return candidates[0] if len(candidates) == 1 else None
 
     @cached_property
@@ -125,9 +124,7 @@ def _columns(view: View, header: Header, names: EconomicNames) -> dict[int, str]
     columns: dict[int, str] = {}
     seen: dict[str, int] = {}
     rows = range(header.last + 1, view.height)
-    for column in range(header.first_amount, view.width):
-        if column in header.blank:
-            continue
+    for column in header.amount_columns:
         path = header.paths[column]
         code = names.code(path)
         if code is None:

@@ -53,14 +53,12 @@ def read_institution(view: View) -> Institution:
     last = header_end(view, start)
     paths = caption_paths(view, start, last)
     starts = label_columns(view, start)
-    has_final = False
     for first, end in zip(starts, [*starts[1:], view.width], strict=True):
         measures = _measures(paths, range(first + 1, end))
-        has_final = has_final or "final" in measures
+        if "final" not in measures:
+            said = "找不到栏目“统计数”：请核对表头文字，或从决算软件重新导出本表。"
+            view.problem(start, first, "栏目“统计数”", said)
         _read_block(view, first, measures, last, found)
-    if not has_final:
-        said = "找不到栏目“统计数”：请核对表头文字，或从决算软件重新导出本表。"
-        view.problem(start, starts[0], "栏目“统计数”", said)
     return found
 
 

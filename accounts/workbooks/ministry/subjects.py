@@ -1,7 +1,7 @@
 """Sheets by functional subject: rows told by their codes, amounts by their captions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -22,6 +22,7 @@ DEEPEST_HEADER = 12
 DEEPEST_START = 30
 _CODES = frozenset({"科目编码", "科目代码", "支出功能分类科目编码", "功能分类科目编码", "支出功能分类科目代码"})
 _TOTALS = frozenset({"合计", "总计"})
+_LINE_NUMBERS = "行次"
 _NAMES = frozenset({"科目名称", "支出功能分类科目名称", "功能分类科目名称", "科目名称(项目)", "科目(项目)名称"})
 _PROJECT_NAMES = frozenset({"项目名称"})
 _PROJECT_CODES = frozenset({"项目代码", "项目编码"})
@@ -41,7 +42,7 @@ class Cell(NamedTuple):
 class Header:
     """A header found: its rows, the columns of codes, names and projects, and the captions above every column.
 
-    ``blank`` are the columns of amounts with no caption at all, not even 合计.
+    ``amount_columns`` are those with a caption behind them, ``blank`` those with none at all, not even 合计.
     """
 
     first: int
@@ -51,17 +52,13 @@ class Header:
     project: int | None
     project_code: int | None
     paths: tuple[Path, ...]
-    blank: frozenset[int]
+    amount_columns: tuple[int, ...]
+    blank: tuple[int, ...]
 
     @property
     def first_amount(self) -> int:
         """The first column that may hold amounts."""
         return max((*self.codes, self.name, self.project or 0, self.project_code or 0)) + 1
-
-    @property
-    def amount_columns(self) -> tuple[int, ...]:
-        """The columns with a caption behind those of codes, names and projects."""
-        return tuple(column for column in range(self.first_amount, len(self.paths)) if column not in self.blank)
 
 
 class SubjectRow(NamedTuple):
@@ -121,12 +118,13 @@ def find_header(view: View) -> Header | None:
         first -= 1
     paths = tuple(caption_paths(view, first, last))
     labels = (column, name, project or 0, project_code or 0)
-    blank = frozenset(
-        each
+    captions = {
+        each: {text for text in (view.text(number, each) for number in range(first, last + 1)) if _is_caption(text)}
         for each in range(max(labels) + 1, view.width)
-        if not any(_is_caption(view.text(number, each)) for number in range(first, last + 1))
-    )
-    return Header(first, last, tuple(between), name, project, project_code, paths, blank)
+    }
+    amounts = tuple(each for each, said in captions.items() if said and _LINE_NUMBERS not in said)
+    blank = tuple(each for each, said in captions.items() if not said)
+    return Header(first, last, tuple(between), name, project, project_code, paths, amounts, blank)
 
 
 def subject_rows(view: View, header: Header, subjects: Subjects) -> Iterator[SubjectRow]:
@@ -175,10 +173,17 @@ def _last_row(view: View, row: int, column: int, name: int) -> int:
         texts = [view.text(number, each) for each in labels]
         if any(text in _TOTALS or _CODE_AND_NAME.fullmatch(text) for text in texts):
             break
-        if "栏次" not in texts and any(_is_amount(view, number, each) for each in range(name + 1, view.width)):
+        beyond = [each for each in range(name + 1, view.width) if view.text(number, each)]
+        if not _counts(view, number, beyond) and any(_is_amount(view, number, each) for each in beyond):
             break
         last = number
     return last
+
+
+def _counts(view: View, row: int, columns: Sequence[int]) -> bool:
+    """Whether a row numbers its columns (栏次): 1, 2, 3 …."""
+    texts = [view.text(row, column) for column in columns]
+    return texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _is_amount(view: View, row: int, column: int) -> bool:
@@ -218,6 +223,7 @@ def _code_and_name(view: View, row: int, header: Header) -> tuple[str, str]:
 def _is_sound(view: View, row: int, header: Header, code: str) -> bool:
     if code.startswith(_FIRST_DIGIT) and len(code) in LEVELS:
         return True
+    view.has_lost_rows = True
     said = f"“{shown(code)}”不是功能分类科目编码：应为“2”开头的3位（类）、5位（款）或7位（项）数字，请核对。"
     view.problem(row, header.codes[0], "功能分类科目编码", said)
     return False
@@ -246,7 +252,8 @@ def _check_unnamed(view: View, row: int, header: Header) -> None:
     for column in range(header.first_amount, view.width):
         if view.holds_something(row, column):
             found = next((text for text in (view.label(row, each) for each in range(header.first_amount)) if text), "")
-            named = f"的“{shown(found)}”不是科目编码" if found else "没有科目编码"
-            said = f"第{row + 1}行有金额，但{named}：请补上科目编码，不需要的行请删除。"
+            named = f"（“{shown(found)}”）" if found else ""
+            said = f"第{row + 1}行{named}有金额，但没有可读的科目编码：请补上科目编码，不需要的行请删除。"
+            view.has_lost_rows = True
             view.problem(row, column, "有科目编码的行", said)
             return

@@ -1,8 +1,9 @@
 """The two sheets of totals (财决01表, 财决01-1表): blocks side by side, rows told by their labels."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from accounts.figures.concepts import FISCAL_FUNDS
 from accounts.statements.reader import class_codes
@@ -45,20 +46,31 @@ NOTHING = TotalsSheet({})
 
 def read_totals(view: View, expected: Expectation) -> TotalsSheet:
     """Read a sheet of totals: its income block, and its expenditure block by class."""
+    classes = class_labels(expected)
     start = find_start(view, 2)
-    if start is None:
+    last = header_end(view, start) if start is not None else 0
+    blocks = list(_blocks(view, start, last)) if start is not None else []
+    income = _block_of(view, blocks, last, set(row_keys("income")) - set(row_keys("expenditure")))
+    # The third block, by nature and economic subject, names no class and is not read.
+    spending = _block_of(view, blocks, last, set(classes))
+    if income is None or spending is None:
         said = "找不到表头“项目”（收入、支出各一处）：请核对表头文字，或从决算软件重新导出本表。"
         view.findings.problem(view.sheet.name, "", "没有表头", "表头“项目”", said)
         return NOTHING
-    last = header_end(view, start)
-    blocks = list(_blocks(view, start, last))
-    classes = class_labels(expected)
-    # The third block, by nature and economic subject, names no class and is not read.
-    spending = max(blocks[1:], key=lambda block: sum(text in classes for text in _labels(view, block, last)))
     cells: dict[tuple[str, str], Cell] = {}
-    _read_block(view, blocks[0], last, row_keys("income"), cells)
-    _read_block(view, spending, last, {**classes, **row_keys("expenditure")}, cells)
+    for block, known in ((income, row_keys("income")), (spending, {**classes, **row_keys("expenditure")})):
+        if not block.amounts:
+            said = "找不到栏目“决算数”：请核对表头文字，或从决算软件重新导出本表。"
+            view.problem(last, block.label, "栏目“决算数”", said)
+        _read_block(view, block, last, known, cells)
     return TotalsSheet(cells)
+
+
+def _block_of(view: View, blocks: Iterable[Block], last: int, labels: Collection[str]) -> Block | None:
+    """Return the block with most of these labels, ``None`` when none has any."""
+    counted = [(sum(text in labels for text in _labels(view, block, last)), block) for block in blocks]
+    most, block = max(counted, key=itemgetter(0), default=(0, None))
+    return block if most else None
 
 
 def class_labels(expected: Expectation) -> dict[str, str]:
@@ -100,9 +112,6 @@ def _blocks(view: View, start: int, last: int) -> Iterator[Block]:
     for first, end in zip(starts, [*starts[1:], view.width], strict=True):
         among = {column: paths[column] for column in range(first + 1, end)}
         final = {column: path for column, path in among.items() if _is_final(path)}
-        if not final:
-            said = "找不到栏目“决算数”：请核对表头文字，或从决算软件重新导出本表。"
-            view.problem(start, first, "栏目“决算数”", said)
         yield Block(first, _by_fund(final))
 
 

@@ -50,6 +50,8 @@ class View:
 
     sheet: Sheet
     findings: Findings
+    # A row that holds amounts could not be told: sums and levels of the sheet say nothing then.
+    has_lost_rows: bool = False
     _formulas_read: int = 0
     _first_formula: str = ""
     _letters: dict[int, str] = field(default_factory=dict)
@@ -153,7 +155,7 @@ class View:
     def report_formulas(self) -> None:
         """Note, once a sheet, that stored results of formulas were read."""
         if self._formulas_read:
-            said = f"等{self._formulas_read}个单元格是公式，已按保存的计算结果读取；请核对是否为最新结果。"
+            said = f"本表有{self._formulas_read}个金额或数量是公式，已按保存的计算结果读取，请核对是否为最新结果。"
             self.findings.note(self.sheet.name, self._first_formula, "公式", "数值", said)
 
     def _number(self, row: int, column: int, what: str) -> CellValue:

@@ -305,8 +305,9 @@ def _precision_after(account: FinalAccount, content: Content, working: Mapping[s
     if FinalAccount.Precision(content.precision) == FinalAccount.Precision.WAN:
         return FinalAccount.Precision.WAN
     amounts = [row.values[field_name] for name, row in stated for field_name in FINALS[name]]
-    finer = any(amount is not None and amount % SMALLEST_PRINTED for amount in amounts)
-    whole = len(stated) == len(leaves) and (finer or content.format != "template")
+    finer = [bool(amount % SMALLEST_PRINTED) for amount in amounts if amount]
+    exact = content.format != "template" or 2 * sum(finer) > len(finer)
+    whole = exact and len(stated) == len(leaves)
     return FinalAccount.Precision.YUAN if whole else account.precision
 
 

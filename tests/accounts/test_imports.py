@@ -378,10 +378,19 @@ class TestPrecision:
         store_import(account, exact, source=OTHER_FILE, by=preparer)
         assert self.precision(account) == "wan"
 
-    @pytest.mark.parametrize(("amount", "expected"), [("1200", "wan"), ("1200.01", "yuan")])
-    def test_the_own_template_shows_by_its_figures_what_they_are(self, account, preparer, amount, expected):
+    @pytest.mark.parametrize(
+        ("amounts", "expected"),
+        [
+            (["1200"], "wan"),
+            (["1200.01"], "yuan"),
+            (["1200.01", "300", "0"], "wan"),
+            (["1200.01", "300.10", "500"], "yuan"),
+        ],
+    )
+    def test_the_own_template_shows_by_its_figures_what_they_are(self, account, preparer, amounts, expected):
         store_import(account, replace(ONE, precision="wan"), source=FILE, by=preparer)
-        said = content(income(line(item_code="2010301", amount=amount)), form="template")
+        rows = (line(f"C{n}", item_code=f"201030{n}", amount=amount) for n, amount in enumerate(amounts, start=1))
+        said = content(income(*rows), form="template")
         store_import(account, said, source=OTHER_FILE, by=preparer)
         assert self.precision(account) == expected
 

@@ -411,3 +411,30 @@ def test_a_list_of_rows_names_file_sheet_and_cell(office, signed_in, clerk):
     office().upload().send()
     listed = html.unescape(signed_in(clerk).get("/admin/accounts/incomeline/").content.decode())
     assert f"决算公开表.xlsx<br>{INCOME} F9" in listed
+
+
+def test_the_filled_template_comes_back_without_a_difference_and_its_changes_with_one(office, ours):
+    desk = office()
+    desk.upload().send()
+    filled = desk.client.get(page_address("template_filled", ours)).content
+    desk.upload(filled, name="模板.xlsx")
+    assert "文件内容与现有数据一致，没有需要导入的。" in desk.text
+    book = openpyxl.load_workbook(io.BytesIO(filled))
+    sheet = book["收入"]
+    amount = next(cell for row in sheet.iter_rows() for cell in row if cell.value == 15118900)
+    amount.value = 15118900.25
+    written = io.BytesIO()
+    book.save(written)
+    desk.upload(written.getvalue(), name="模板.xlsx")
+    assert "修改 <strong>1</strong> 行" in desk.text
+    desk.send()
+    row = IncomeLine.objects.get(amount=Decimal("15118900.25"))
+    assert (row.origin, row.source_file, row.source_cell) == ("imported", "模板.xlsx", f"A{amount.row}")
+
+
+def test_a_blank_template_takes_nothing_away(office, ours):
+    desk = office()
+    desk.upload().send()
+    desk.upload(desk.client.get(page_address("template", ours)).content, name="空白模板.xlsx")
+    assert "没有需要导入的" in desk.text
+    assert IncomeLine.objects.exists()

@@ -132,9 +132,8 @@ def data_points_are_complete(context: Context) -> Iterator[Answer]:
     budget = context.settings.item_budget
     items = context.figures.subjects(7, fund="general")
     for measure, name in (("final", "决算数"), (budget, BUDGETS[budget])):
-        missing = [
-            item for item in items if not any(getattr(line, measure) is not None for line in lines if line.item == item)
-        ]
+        stated = {line.item for line in lines if getattr(line, measure) is not None}
+        missing = [item for item in items if item not in stated]
         if not missing:
             yield passed(Place("general_expenditure", "", measure))
             continue

@@ -70,8 +70,7 @@ def _non_fiscal(context: Context) -> Iterator[Equation]:
     }
 
     def rest(row: str) -> Stated:
-        rest = whole[row] - fiscal[row]
-        return replace(rest, terms=whole[row].terms + fiscal[row].terms)
+        return replace(whole[row] - fiscal[row], terms=max(whole[row].terms - fiscal[row].terms, 0))
 
     yield Equation(
         "X-13",
@@ -117,14 +116,15 @@ def _economic(context: Context) -> Iterator[Equation]:
         return
     rounded = 0 if context.exact else 1
     spent = {leaf.item for leaf in context.figures.data.expenditure if (leaf.fund, leaf.nature) == ("general", "basic")}
+    bought: dict[str, list[Stated]] = {}
+    for leaf in leaves:
+        if leaf.amount is not None:
+            bought.setdefault(leaf.item, []).append(Stated(leaf.amount, rounded, terms=1))
     for item in sorted(spent | {leaf.item for leaf in leaves}):
-        lines = tuple(
-            Stated(leaf.amount, rounded, terms=1) for leaf in leaves if leaf.item == item and leaf.amount is not None
-        )
         yield Equation(
             "X-11",
             Address("general_expenditure", item, "basic"),
-            lines or (Stated(None),),
+            tuple(bought.get(item, (Stated(None),))),
             (context.cell("general_expenditure", item, "basic"),),
             replace(reach, subject=item),
         )

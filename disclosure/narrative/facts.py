@@ -1,12 +1,15 @@
 """Facts: what a sentence template may ask of an account. Wording and order are the template's."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from functools import cached_property
 
 from accounts.figures import concepts
 from accounts.figures.arithmetic import Comparison
 from accounts.figures.figure import Count, Figure
 from accounts.figures.figures import Figures
+from accounts.money import to_wan
 from accounts.profiles import Profile
 from disclosure.narrative.markdown import runs_of
 from disclosure.narrative.numbers import NumberStyle
@@ -18,6 +21,11 @@ from performance.figures import OverallFigures, ProjectFigures
 BUDGET_NAMES = {"adjusted": "调整预算数", "initial": "年初预算数"}
 ITEM_REASON = "item_reason"
 ITEM_PURPOSE = "item_purpose"
+THREE_PUBLIC_PARTS = {
+    "total": ("abroad", "vehicle", "reception"),
+    "vehicle": ("vehicle_purchase", "vehicle_running"),
+    "reception": ("reception_domestic", "reception_foreign"),
+}
 TextKey = tuple[str, str]
 
 
@@ -263,10 +271,27 @@ class Facts(StageFacts):
                 ask(key, funds=funds),
                 total,
                 Comparison(ask(key, funds=funds), ask(key, measure="budget", funds=funds)),
-                Comparison(ask(key, funds=funds), ask(key, funds=funds, year=self.year - 1)),
+                Comparison(ask(key, funds=funds), self._three_public_last_year(key)),
             )
             for key, name in concepts.THREE_PUBLIC.items()
         }
+
+    def _three_public_last_year(self, key: str) -> Figure:
+        """Return last year's amount of an item; of a sum that is not stated itself, what all its parts add up to."""
+        stated = self.figures.three_public(key, funds=self.profile.three_public_funds, year=self.year - 1)
+        parts = [self._three_public_last_year(part) for part in THREE_PUBLIC_PARTS.get(key, ())]
+        amounts = [part.amount for part in parts if part.amount is not None]
+        if stated.provided or not parts or len(amounts) < len(parts):
+            return stated
+        amount = sum(amounts, Decimal("0.00"))
+        return replace(
+            stated,
+            amount=amount,
+            printed=to_wan(amount),
+            origin="derived",
+            terms=len(parts),
+            illustrative=any(part.illustrative for part in parts),
+        )
 
     @property
     def three_public_items(self) -> tuple[ThreePublicItem, ...]:

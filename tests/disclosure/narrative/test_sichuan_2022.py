@@ -130,6 +130,19 @@ def test_three_public_against_last_year(last, said):
     assert write("three_public_total", f) == [f"2022年度“三公”经费财政拨款支出决算为1.00万元，年初未安排预算。{said}"]
 
 
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ({"abroad": "0", "vehicle": "0", "reception": "2.00"}, "“三公”经费支出决算比2021年减少1.00万元，下降50.00%。"),
+        ({"abroad": "0", "reception": "2.00"}, "2021年“三公”经费支出决算未提供，不作比较。"),
+    ],
+)
+def test_last_years_total_is_what_its_three_items_add_up_to(last, said):
+    f = held(reception_domestic_final="1.00", last=last)
+    assert write("three_public_total", f)[0].endswith(said)
+    assert f.three_public["total"].change.base.year == 2021
+
+
 def test_three_public_of_a_new_unit_and_of_an_account_that_states_none():
     f = told(three_public(**NO_THREE_PUBLIC), unit=NEW)
     assert write("three_public_total", f) == [

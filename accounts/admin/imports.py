@@ -116,7 +116,7 @@ def undo_workbook(request: HttpRequest, account: FinalAccount, number: int) -> H
 
 
 @desk.panel(4)
-def import_panel(request: HttpRequest, account: FinalAccount) -> Panel:
+def import_panel(_request: HttpRequest, account: FinalAccount) -> Panel:
     """The way to the import, and the last one."""
     last = WorkbookImport.objects.filter(account=account, undone_at=None).order_by("-first_sequence").first()
     context = {"address": page_address("workbooks", account), "last": last}

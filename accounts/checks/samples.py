@@ -109,7 +109,7 @@ def totals(cells: Mapping[str, str], precision: Precision = "wan") -> dict[Addre
 
 def account(
     *leaves: Leaf,
-    year: int = 2023,
+    of: int = 2023,
     precision: Precision = "wan",
     scope: str = "department",
     kind: Kind = "administrative",
@@ -118,12 +118,12 @@ def account(
     prior: Figures | None = None,
     **fields: Any,
 ) -> Figures:
-    """Return the figures of an account with these lines; ``printed`` are its control totals by cell."""
+    """Return the figures of an account ``of`` a year with these lines; ``printed`` are its control totals by cell."""
     found: dict[str, Any] = {
         name: tuple(leaf for leaf in leaves if isinstance(leaf, kind_)) for name, kind_ in _KINDS.items()
     }
     data = AccountData(
-        year=year,
+        year=of,
         scope=scope,
         precision=precision,
         unit=fields.pop("unit", replace(UNIT, kind=kind)),

@@ -33,7 +33,7 @@ rule(
             statement="income_expenditure",
             row="income_total",
         ),
-        exempt("只有支出数据的草稿。", lambda: sample(year=2017)),
+        exempt("只有支出数据的草稿。", lambda: sample(of=2017)),
     ),
 )(sums("X-01", "income_expenditure"))
 
@@ -64,7 +64,7 @@ rule(
             statement="income_expenditure",
             row="other",
         ),
-        exempt("没有收入的单位。", lambda: sample(year=2024, scope="unit")),
+        exempt("没有收入的单位。", lambda: sample(of=2024, scope="unit")),
     ),
 )(sums("X-02", "income_expenditure", "income"))
 
@@ -95,7 +95,7 @@ rule(
             statement="income_expenditure",
             row="expenditure_total",
         ),
-        exempt("尚无收支数据。", lambda: sample(year=2025)),
+        exempt("尚无收支数据。", lambda: sample(of=2025)),
     ),
 )(sums("X-03", "income_expenditure"))
 
@@ -137,7 +137,7 @@ rule(
             statement="income_expenditure",
             row="208",
         ),
-        exempt("没有任何一类支出。", lambda: sample(year=2026)),
+        exempt("没有任何一类支出。", lambda: sample(of=2026)),
     ),
 )(sums("X-04", "income_expenditure"))
 
@@ -168,7 +168,7 @@ rule(
             statement="fiscal",
             row="government_fund",
         ),
-        exempt("没有财政拨款。", lambda: sample(year=2016)),
+        exempt("没有财政拨款。", lambda: sample(of=2016)),
     ),
 )(sums("X-05", "fiscal"))
 
@@ -201,7 +201,7 @@ rule(
             statement="fiscal",
             row="income_total",
         ),
-        exempt("两张表都没有数据。", lambda: sample(year=2015)),
+        exempt("两张表都没有数据。", lambda: sample(of=2015)),
     ),
 )(sums("X-06", "fiscal"))
 
@@ -233,7 +233,7 @@ rule(
             row="214",
             column="general",
         ),
-        exempt("没有一般公共预算支出数据的空表。", lambda: sample(year=2014)),
+        exempt("没有一般公共预算支出数据的空表。", lambda: sample(of=2014)),
     ),
 )(sums("X-07", "fiscal"))
 
@@ -265,7 +265,7 @@ rule(
             row="229",
             column="government_fund",
         ),
-        exempt("三项资金都没有数据。", lambda: sample(year=2013)),
+        exempt("三项资金都没有数据。", lambda: sample(of=2013)),
     ),
 )(sums("X-08", "fiscal"))
 
@@ -301,6 +301,6 @@ rule(
             row="closing",
             column="government_fund",
         ),
-        exempt("财政拨款总表没有数据。", lambda: sample(year=2012)),
+        exempt("财政拨款总表没有数据。", lambda: sample(of=2012)),
     ),
 )(sums("X-09", "fiscal"))

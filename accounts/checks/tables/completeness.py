@@ -197,7 +197,7 @@ def data_points_are_complete(context: Context) -> Iterator[Answer]:
             statement="institution",
             row="procurement",
         ),
-        exempt("决算还没有任何数据。", lambda: sample(year=2030)),
+        exempt("决算还没有任何数据。", lambda: sample(of=2030)),
     ),
 )
 def other_matters_are_given(context: Context) -> Iterator[Answer]:

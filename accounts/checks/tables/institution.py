@@ -91,7 +91,7 @@ rule(
             "info",
             row="procurement_total",
         ),
-        exempt("没有采购数据。", lambda: sample(year=2022, scope="unit")),
+        exempt("没有采购数据。", lambda: sample(of=2022, scope="unit")),
     ),
 )(sums("OTH-02", "institution"))
 

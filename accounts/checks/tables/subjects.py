@@ -76,7 +76,7 @@ rule(
             "info",
             statement="income",
         ),
-        exempt("收入一行也没有填。", lambda: sample(received(None, "2010301"), year=2018)),
+        exempt("收入一行也没有填。", lambda: sample(received(None, "2010301"), of=2018)),
     ),
 )(sums("INT-07", "income"))
 

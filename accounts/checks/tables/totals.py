@@ -85,7 +85,7 @@ rule(
             statement=WHOLE,
             row="expenditure_total",
         ),
-        exempt("有口径而没有录入数据。", lambda: sample(year=2022)),
+        exempt("有口径而没有录入数据。", lambda: sample(of=2022)),
     ),
 )(sums("INT-02", WHOLE))
 
@@ -201,7 +201,7 @@ rule(
             row="closing",
             column="general",
         ),
-        exempt("只有支出，没有收入和结转。", lambda: sample(spent("5", "2040201"), settings=None, year=2021)),
+        exempt("只有支出，没有收入和结转。", lambda: sample(spent("5", "2040201"), settings=None, of=2021)),
     ),
 )(meeting("INT-05", WHOLE))
 
@@ -234,7 +234,7 @@ rule(
             statement=FISCAL,
             row="income_total",
         ),
-        exempt("没有财政拨款数据。", lambda: sample(year=2019)),
+        exempt("没有财政拨款数据。", lambda: sample(of=2019)),
     ),
 )(sums("INT-10", FISCAL))
 
@@ -302,7 +302,7 @@ rule(
             row="expenditure_total",
             column="general",
         ),
-        exempt("这张表没有任何数据。", lambda: sample(year=2020, scope="unit")),
+        exempt("这张表没有任何数据。", lambda: sample(of=2020, scope="unit")),
     ),
 )(sums("INT-12", FISCAL))
 

@@ -93,7 +93,7 @@ def amounts_are_whole_cents(context: Context) -> Iterator[Answer]:
             row="2011101",
             column="basic",
         ),
-        exempt("没有任何行。", lambda: sample(year=2011)),
+        exempt("没有任何行。", lambda: sample(of=2011)),
     ),
 )
 def rows_are_unique(context: Context) -> Iterator[Answer]:

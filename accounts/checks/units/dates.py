@@ -95,17 +95,17 @@ def disclosed_in_time(context: Context) -> Iterator[Answer]:
     examples=(
         passes(
             "2023年度决算，2024年9月12日批复，9月20日公开。",
-            lambda: sample(year=2023, approved_on=date(2024, 9, 12), disclosed_on=date(2024, 9, 20)),
+            lambda: sample(of=2023, approved_on=date(2024, 9, 12), disclosed_on=date(2024, 9, 20)),
         ),
         fails(
             "2023年度决算的公开日期录成2023年9月20日。",
-            lambda: sample(year=2023, disclosed_on=date(2023, 9, 20)),
+            lambda: sample(of=2023, disclosed_on=date(2023, 9, 20)),
         ),
         fails(
             "公开早于批复。",
-            lambda: sample(year=2021, approved_on=date(2022, 9, 12), disclosed_on=date(2022, 9, 1)),
+            lambda: sample(of=2021, approved_on=date(2022, 9, 12), disclosed_on=date(2022, 9, 1)),
         ),
-        exempt("两个日期都没有填。", lambda: sample(year=2021)),
+        exempt("两个日期都没有填。", lambda: sample(of=2021)),
     ),
 )
 def days_are_in_order(context: Context) -> Iterator[Answer]:

@@ -18,7 +18,7 @@ NO_PRIOR = "上年决算不在系统中，也没有录入上年数。"
 
 
 def _last_year(*leaves: object, **fields: object) -> Figures:
-    return account(*leaves, year=2022, **fields)  # type: ignore[arg-type]
+    return account(*leaves, of=2022, **fields)  # type: ignore[arg-type]
 
 
 @rule(

@@ -69,8 +69,8 @@ def test_a_grade_that_the_rule_does_not_declare_is_an_error_of_the_program():
 
 def test_a_rule_is_not_applicable_outside_its_years():
     old = rule("A-1", "value", wrong(), years=(None, 2018))
-    assert [r.status for r in run(sample(year=2018), [old]).results] == ["fail"]
-    assert [r.status for r in run(sample(year=2019), [old]).results] == ["not_applicable"]
+    assert [r.status for r in run(sample(of=2018), [old]).results] == ["fail"]
+    assert [r.status for r in run(sample(of=2019), [old]).results] == ["not_applicable"]
 
 
 def test_what_has_no_function_is_not_checked_and_says_why():

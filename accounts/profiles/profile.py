@@ -129,6 +129,7 @@ class Profile:
     ``list_zero_vehicle_uses``: whether uses without a vehicle are named; ``vehicle_uses``: the uses in the order and
     under the names of the region (none: those of the official form).
     ``item_budget``: which budget the items are compared with. ``three_public_funds``: the funds that “三公”经费 covers.
+    ``explained_funds``: the funds whose items print why they differ from their budget.
     ``class_rows``, ``basic_rows``: the row sets of its statements; ``blank_zero``: whether these leave zero blank;
     ``empty_statement``: what a statement without data prints (may use {self}, {year} and {unit}).
     ``words``: by scope, what the texts call the account and the body that publishes it.
@@ -150,6 +151,7 @@ class Profile:
     always_listed_natures: tuple[str, ...]
     item_budget: ItemBudget
     three_public_funds: tuple[str, ...]
+    explained_funds: tuple[str, ...]
     class_suffix: ClassSuffix
     glossary_numbering: Numbering
     explain_subjects: bool

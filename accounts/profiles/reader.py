@@ -180,7 +180,7 @@ def _profile(folder: Path, file: _Table, base: Profile | None) -> Profile:
     )
     tables = file.table("tables").only("class_rows", "basic_rows", "blank_zero", "empty_statement")
     wording = file.table("wording").only(
-        "class_suffix", "glossary_numbering", "explain_subjects", "list_zero_vehicle_uses"
+        "explained_funds", "class_suffix", "glossary_numbering", "explain_subjects", "list_zero_vehicle_uses"
     )
     words = file.table("words").only(*SCOPES)
     class_suffix: Any = wording.one_of("class_suffix", get_args(ClassSuffix))
@@ -203,6 +203,7 @@ def _profile(folder: Path, file: _Table, base: Profile | None) -> Profile:
         always_listed_natures=numbers.texts("always_listed_natures"),
         item_budget=item_budget,
         three_public_funds=numbers.texts("three_public_funds"),
+        explained_funds=wording.texts("explained_funds"),
         class_suffix=class_suffix,
         glossary_numbering=glossary_numbering,
         explain_subjects=wording.get("explain_subjects", bool),

@@ -53,6 +53,7 @@ def _known(profile: Profile) -> Iterator[str]:
     """Yield what the profile names of the figures that there is not."""
     for what, names, known in (
         ("“三公”经费的资金", profile.three_public_funds, concepts.FISCAL_FUNDS),
+        ("写明差异原因的资金", profile.explained_funds, concepts.FISCAL_FUNDS),
         ("支出性质", profile.always_listed_natures, concepts.NATURES),
         ("车辆用途", [use.count for use in profile.vehicle_uses], concepts.VEHICLE_USES),
     ):

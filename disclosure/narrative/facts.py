@@ -216,8 +216,10 @@ class Facts(StageFacts):
 
     @property
     def items_to_explain(self) -> tuple[Item, ...]:
-        """The items of general-budget expenditure that differ from their budget: where a reason is printed."""
-        return tuple(item for item in self.general_items if item.budget.changed)
+        """The items that differ from their budget, of the funds for whose items a reason is printed."""
+        funds = self.profile.explained_funds
+        items = {item.code: item for fund in funds for item in self._items(fund) if item.budget.changed}
+        return tuple(items.values())
 
     @property
     def item_budget_name(self) -> str:

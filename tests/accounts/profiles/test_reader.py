@@ -34,6 +34,7 @@ always_listed_natures = ["basic"]
 item_budget = "initial"
 three_public_funds = ["general", "government_fund"]
 [wording]
+explained_funds = ["general"]
 class_suffix = "kept"
 glossary_numbering = "chinese"
 explain_subjects = false
@@ -340,6 +341,7 @@ class TestSoundness:
             ),
             ('text = "duties"', 'text = "tasks"', "节“duties”引用的文字项“tasks”未声明"),
             ('section = "duties"', 'section = "tasks"', "文字项“duties”所属的节“tasks”未声明"),
+            ('["general"]', '["non_fiscal"]', "写明差异原因的资金“non_fiscal”不认识"),
             ('["general", "government_fund"]', "[]", "three_public_funds 至少要有一种资金"),
             (
                 '[[parts]]\nkey = "overview"',

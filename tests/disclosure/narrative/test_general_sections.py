@@ -281,3 +281,15 @@ def test_names_that_follow_from_illustrative_lines_are_labelled():
     lines = [spent("2.00"), economic("1.00", "30101", illustrative=True), economic("1.00", "30201")]
     whole, personnel, public = blocks("basic", facts(account(*lines)))
     assert (whole.illustrative, personnel.illustrative, public.illustrative) == (False, True, False)
+
+
+def test_reasons_are_asked_of_the_funds_that_the_profile_explains():
+    leaves = (
+        spent("1.00", adjusted="2.00"),
+        spent("1.00", "2120801", fund="government_fund", adjusted="2.00"),
+        spent("1.00", "2120802", fund="government_fund", adjusted="1.00"),
+    )
+    general = facts(account(*leaves))
+    every = replace(load_profile(PROFILE), explained_funds=("general", "government_fund"))
+    assert [item.code for item in general.items_to_explain] == ["2010301"]
+    assert [item.code for item in facts(account(*leaves), profile=every).items_to_explain] == ["2010301", "2120801"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts.figures.concepts import FISCAL_FUNDS
 from accounts.profiles import load_profile, profile_choices
 from accounts.profiles.reader import PROFILES
 from disclosure.narrative.facts import Facts
@@ -123,7 +124,8 @@ def test_every_fact_and_text_that_the_profiles_templates_name_exists(profile):
 
 def test_every_text_slot_of_a_profile_is_printed_somewhere(profile):
     templates = "".join(templates_of(profile).values())
-    printed = {section.text for section in profile.sections} | {"item_reason", "item_purpose", "subject_definition"}
+    printed = {section.text for section in profile.sections} | {"item_reason", "item_purpose"}
+    printed |= {"subject_definition"} if profile.explain_subjects else set()
     assert {slot.key for slot in profile.text_slots if slot.key not in templates} <= printed
 
 
@@ -132,3 +134,8 @@ def test_every_template_of_a_profile_is_used(profile):
     templates = templates_of(profile)
     included = {name for text in templates.values() for name in re.findall(r'include "([\w.]+)"', text)}
     assert set(templates) == included | {section.template for section in profile.sections if section.template}
+
+
+def test_reasons_are_asked_of_those_funds_whose_items_print_them(profile):
+    explains_funds = "item.reason" in templates_of(profile)["_fund.txt"]
+    assert set(profile.explained_funds) == ({*FISCAL_FUNDS} if explains_funds else {"general"})

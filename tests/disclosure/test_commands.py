@@ -2,6 +2,7 @@
 
 import io
 
+import openpyxl
 import pypdf
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,6 +11,7 @@ from accounts.models import BudgetUnit, FinalAccount, Region
 from accounts.use_cases.accounts import open_account
 from disclosure.models import Publication, StaffText
 from disclosure.renderers import pdf as pdf_renderer
+from disclosure.report.freeze import thaw
 from disclosure.use_cases.texts import save_texts
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,26 @@ def test_a_report_is_written_as_pdf(demo, tmp_path):
     document = pypdf.PdfReader(io.BytesIO(content))
     assert document.metadata.title == "中共广元市委群众工作局2021年度部门决算"
     assert "468.89" in "".join(page.extract_text() for page in document.pages)
+
+
+def test_official_statements_are_written_as_workbook(demo, tmp_path, admin_user):
+    book = openpyxl.load_workbook(io.BytesIO(render(tmp_path / "report.xlsx", kind="xlsx")))
+    assert book.sheetnames[:2] == ["目录", "公开01表 收入支出决算总表"]
+    told = {prop.name: prop.value for prop in book.custom_doc_props.props}
+    assert (told["版本"], told["内容校验值"]) == ("第1版", Publication.objects.get().content_hash)
+    draft = openpyxl.load_workbook(io.BytesIO(render(tmp_path / "draft.xlsx", "--draft", kind="xlsx")))
+    assert {prop.name: prop.value for prop in draft.custom_doc_props.props}["版本"] == "草稿"
+
+
+def test_a_report_is_written_as_json_byte_for_byte_as_it_was_published(demo, tmp_path, client, admin_user):
+    content = render(tmp_path / "report.json", kind="json")
+    publication = Publication.objects.get()
+    assert content == publication.tree.encode()
+    assert content == client.get("/reports/510800/639001/2021/report.json").content
+    assert render(tmp_path / "same.json", "--draft", kind="json") == content
+    save_texts(demo, {("total_reason", ""): "尚未公开的原因"}, by=admin_user)
+    draft = render(tmp_path / "draft.json", "--draft", kind="json")
+    assert "尚未公开的原因" in repr(thaw(draft.decode()))
 
 
 def test_a_pdf_that_fails_is_a_message_and_leaves_no_file(demo, tmp_path, settings):

@@ -1,7 +1,9 @@
 """A report's addresses: the newest version, every version for ever, its files, and what is not there."""
 
+import io
 import json
 
+import openpyxl
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
@@ -159,6 +161,45 @@ class TestPdf:
         assert f"{ADDRESS}v1/" in parsed(response).xpath("//main//a/@href")
 
 
+class TestWorkbook:
+    def test_it_holds_that_version_s_statements_and_is_named_after_the_report(self, client):
+        first, _ = publish(versions=2)
+        response = client.get(f"{ADDRESS}v1/report.xlsx")
+        assert response.status_code == 200
+        assert response["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+        assert "immutable" in response["Cache-Control"]
+        told = {
+            prop.name: prop.value
+            for prop in openpyxl.load_workbook(io.BytesIO(response.content)).custom_doc_props.props
+        }
+        assert (told["版本"], told["内容校验值"]) == ("第1版", first.content_hash)
+
+    def test_it_is_written_once_for_each_version(self, client, monkeypatch):
+        publish(versions=2)
+        newest, older = client.get(f"{ADDRESS}report.xlsx"), client.get(f"{ADDRESS}v1/report.xlsx")
+        assert newest.content != older.content
+        monkeypatch.setattr(public, "render_xlsx", None)
+        assert client.get(f"{ADDRESS}report.xlsx").content == newest.content
+        assert client.get(f"{ADDRESS}v1/report.xlsx").content == older.content
+
+    def test_an_unchanged_one_is_answered_without_content_or_writing(self, client, django_assert_num_queries):
+        publish()
+        response = client.get(f"{ADDRESS}report.xlsx")
+        assert "no-cache" in response["Cache-Control"]
+        cache.clear()
+        with django_assert_num_queries(1):
+            again = client.get(f"{ADDRESS}report.xlsx", headers={"If-None-Match": response["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+    def test_another_shape_of_the_file_reaches_readers(self, client, monkeypatch):
+        publish()
+        response = client.get(f"{ADDRESS}report.xlsx")
+        monkeypatch.setattr(public, "shape", lambda: "another")
+        again = client.get(f"{ADDRESS}report.xlsx", headers={"If-None-Match": response["ETag"]})
+        assert again.status_code == 200
+
+
 class TestNotThere:
     @pytest.mark.parametrize(
         "address",
@@ -194,13 +235,13 @@ class TestNotThere:
         assert "没有这个页面" in text
         assert "<script" not in text
 
-    @pytest.mark.parametrize("file", ["report.pdf", "report.json"])
+    @pytest.mark.parametrize("file", ["report.pdf", "report.xlsx", "report.json"])
     def test_files_of_a_version_nobody_published_are_not_found(self, client, file):
         publish()
         assert client.get(f"{ADDRESS}v2/{file}").status_code == 404
         assert client.get(f"{ADDRESS}unit/{file}").status_code == 404
 
-    @pytest.mark.parametrize("address", ["", "report.pdf", "report.json", "v1/"])
+    @pytest.mark.parametrize("address", ["", "report.pdf", "report.xlsx", "report.json", "v1/"])
     def test_only_reading_is_possible(self, client, address):
         publish()
         assert client.post(ADDRESS + address).status_code == 405

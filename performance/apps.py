@@ -21,5 +21,8 @@ class PerformanceConfig(AppConfig):
     verbose_name = "绩效管理"
 
     def ready(self) -> None:
-        """Load the library whenever the tables have been brought up to date."""
+        """Load the library whenever the tables have been brought up to date; lay projects beside accounts' checks."""
+        from performance.checks import register  # noqa: PLC0415 (models are not loaded before the registry is)
+
         post_migrate.connect(load_reference_data, sender=self)
+        register()

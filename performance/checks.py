@@ -21,7 +21,7 @@ class Performance:
     overall: OverallFigures | None = None
 
 
-def supply(account: FinalAccount, figures: Figures) -> Supplied:
+def supply(account: FinalAccount, _figures: Figures) -> Supplied:
     """Return the performance figures of an account."""
     return Supplied(beside=(Performance(*load_performance(account)),))
 

@@ -6,7 +6,7 @@ has of one account, and the version of it without building it, so that stored re
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any
 
 from accounts.checks.claims import Claim, Passage
 from accounts.figures.figures import Figures
@@ -21,23 +21,13 @@ class Supplied:
     beside: tuple[object, ...] = ()
 
 
-class AccountLike(Protocol):
-    """The part of a stored account that suppliers need."""
-
-    pk: int
-    unit_id: int
-    fiscal_year: int
-    scope: str
-    profile: str
-
-
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """``supply`` returns what there is of an account (whose figures are loaded); ``version`` changes when that does."""
+    """``supply`` returns what there is of a stored account and its figures; ``version`` changes when that does."""
 
     name: str
-    supply: Callable[[AccountLike, Figures], Supplied]
-    version: Callable[[AccountLike], str]
+    supply: Callable[[Any, Figures], Supplied]
+    version: Callable[[Any], str]
 
 
 @dataclass

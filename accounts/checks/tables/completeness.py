@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from accounts.checks.context import Context
-from accounts.checks.finding import Answer, Place, failed, not_applicable, passed
+from accounts.checks.finding import Answer, Place, failed, not_applicable, not_checked, passed
 from accounts.checks.labels import subject_name
 from accounts.checks.registry import exempt, fails, passes, rule
 from accounts.checks.samples import (
@@ -17,6 +17,7 @@ from accounts.checks.samples import (
     spent,
     three_public,
 )
+from accounts.statements.cells import UnknownCellError
 
 BASIS = "基层政务公开标准目录（财政预决算）"
 BUDGETS = {"adjusted": "调整预算数", "initial": "年初预算数"}
@@ -76,8 +77,12 @@ def statements_are_provided(context: Context) -> Iterator[Answer]:
     if not context.settings.titles:
         yield not_applicable("口径没有规定公开表。")
     for kind, title in context.settings.titles.items():
-        signs = _SIGNS.get(kind, _ORDINARY)
-        if any(context.cell(kind, row, column).known for row, column in signs):
+        try:
+            known = any(context.cell(kind, row, column).known for row, column in _SIGNS.get(kind, _ORDINARY))
+        except UnknownCellError:
+            yield not_checked(f"{title}没有可以检查的单元格。", Place(kind))
+            continue
+        if known:
             yield passed(Place(kind))
         else:
             yield failed(

@@ -92,7 +92,7 @@ def _by_item(context: Context) -> Iterator[Equation]:
             continue
         items = with_item | {x.item for x in data.income if x.source == fund}
         items |= {x.item for x in data.expenditure if x.fund == fund}
-        for item in sorted(items):
+        for item in sorted(filter(str.isdigit, items)):
             cells = {column: context.cell(fund, item, column) for column in ("opening", "income", "total", "closing")}
             yield Equation(
                 rule,
@@ -120,7 +120,7 @@ def _economic(context: Context) -> Iterator[Equation]:
     for leaf in leaves:
         if leaf.amount is not None:
             bought.setdefault(leaf.item, []).append(Stated(leaf.amount, rounded, terms=1))
-    for item in sorted(spent | {leaf.item for leaf in leaves}):
+    for item in sorted(filter(str.isdigit, spent | bought.keys())):
         yield Equation(
             "X-11",
             Address("general_expenditure", item, "basic"),

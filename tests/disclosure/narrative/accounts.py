@@ -29,7 +29,7 @@ from disclosure.narrative.facts import Facts
 from disclosure.narrative.pen import ChartPlace
 from disclosure.narrative.writer import write_section
 from disclosure.report.tree import Block, Chart, ListBlock, Notice, Number, Paragraph, Run
-from performance.figures import STAGES, ProjectFigures
+from performance.figures import STAGES, OverallFigures, ProjectFigures
 
 YEAR = 2021
 PROFILE = "sichuan-2021"
@@ -147,21 +147,28 @@ def facts(
     texts: Mapping[str | tuple[str, str], str] | None = None,
     *,
     projects: Iterable[ProjectFigures] = (),
+    overall: OverallFigures | None = None,
     prior: AccountData | None = None,
     profile: Profile | None = None,
 ) -> Facts:
     """The facts of an account; a text is named by its slot, or by slot and subject."""
     keyed = {(key, "") if isinstance(key, str) else key: body for key, body in (texts or {}).items()}
     figures = Figures(data, prior=Figures(prior) if prior else None)
-    return Facts(figures, profile or load_profile(PROFILE), projects=projects, texts=keyed)
+    return Facts(figures, profile or load_profile(PROFILE), projects=projects, overall=overall, texts=keyed)
 
 
 def teller(name: str, year: int) -> Callable[..., Facts]:
     """Return what makes the facts of an account of ``year`` under the profile ``name``."""
 
-    def told(*leaves: Any, texts: Any = None, projects: Iterable[ProjectFigures] = (), **fields: Any) -> Facts:
+    def told(
+        *leaves: Any,
+        texts: Any = None,
+        projects: Iterable[ProjectFigures] = (),
+        overall: OverallFigures | None = None,
+        **fields: Any,
+    ) -> Facts:
         data = account(*leaves, **{"year": year, **fields})
-        return facts(data, texts, projects=projects, profile=load_profile(name))
+        return facts(data, texts, projects=projects, overall=overall, profile=load_profile(name))
 
     return told
 

@@ -1,9 +1,12 @@
 """What each branch of the national sentence templates says, word for word."""
 
+from decimal import Decimal
+
 import pytest
 
 from disclosure.narrative.glossary import write_glossary
 from disclosure.report.compose import compose
+from performance.figures import FundingFigures, OverallFigures, ProjectFigures
 from tests.disclosure.narrative.accounts import (
     NO_THREE_PUBLIC,
     NO_THREE_PUBLIC_LAST_YEAR,
@@ -432,3 +435,52 @@ def test_tables_before_the_text_and_a_glossary_that_explains_subjects():
     assert [s.number for s in report.parts[1].sections] == [f"公开{n:02}表" for n in range(1, 10)]
     assert report.parts[1].sections[-1].title == "财政拨款“三公”经费支出决算表"
     assert f"二、{ITEM}：" in [text_of(entry).partition("指")[0] for entry in write_glossary(f)]
+
+
+def test_assets_stated_in_part():
+    assert write("assets", told(assets=given(large_equipment=1))) == [
+        "截至2023年12月31日，市信访局车辆数量未提供。单价100万元（含）以上设备（不含车辆）1台（套）。"
+    ]
+    assert write("assets", told(assets=given(vehicles_other=1))) == [
+        "截至2023年12月31日，市信访局共有车辆1辆，其中：其他用车1辆。单价100万元（含）以上设备（不含车辆）数量未提供。"
+    ]
+
+
+def test_negative_parts_have_no_shares():
+    assert write("general_structure", told(spent("3.00"), spent("-1.00", "2210201")))[0].endswith(
+        "一般公共服务支出（类）3.00万元，占150.00%；住房保障支出（类）-1.00万元。"
+    )
+    assert write("income", told(income("3.00"), income("-1.00", "other")))[0].endswith(
+        "财政拨款收入3.00万元，占150.00%；其他收入-1.00万元。"
+    )
+    procured = given(goods="-1.00", works="0", services="0", small_medium="1.00", small_micro="1.00")
+    assert write("procurement", told(procurement=procured))[0].endswith(
+        "授予中小企业合同金额1.00万元，其中：授予小微企业合同金额1.00万元。"
+    )
+
+
+def test_performance_with_budgets_and_the_whole_department():
+    budget = FundingFigures("fiscal", {"initial": Decimal("100000.00")})
+    evaluated = ProjectFigures("甲", frozenset({"goal_set", "self_evaluated"}), code="1", funding=(budget,))
+    assert write("performance", told(projects=[evaluated], overall=OverallFigures())) == [
+        (
+            "本部门2023年度按照预算绩效管理要求，对1个项目编制绩效目标，对1个项目开展绩效自评，涉及预算金额10.00万元。"
+            "同时开展了2023年度整体绩效自评，评价报告见附件。"
+        )
+    ]
+
+
+def test_three_public_of_which_little_is_stated():
+    only = told(three_public(abroad_final="1.00"))
+    assert write("three_public_detail", only)[3:] == [
+        "2.公务用车购置及运行维护费年初预算未提供，支出决算未提供。公务用车保有量未提供。",
+        "3.公务接待费年初预算未提供，支出决算未提供。",
+    ]
+    running = held(vehicle_running_final="1.00", vehicle_purchase_final="0")
+    assert (
+        "其中：公务用车购置支出0.00万元；公务用车运行维护费支出1.00万元。" in write("three_public_detail", running)[3]
+    )
+    foreign = held(reception_foreign_final="1.00", counts={"foreign_batches": 1, "foreign_persons": 2})
+    assert write("three_public_detail", foreign)[-1].endswith(
+        "其中：国内公务接待支出0.00万元；外事接待支出1.00万元，接待1批次、2人次。"
+    )

@@ -345,3 +345,8 @@ def test_the_glossary_counts_in_chinese_and_explains_no_subject():
         "一、财政拨款收入", "二、事业收入", "三、经营收入", "四、其他收入", "五、年初结转和结余", "六、年末结转和结余",
         "七、基本支出", "八、项目支出", "九、经营支出", "十、“三公”经费", "十一、机关运行经费",
     ]  # fmt: skip
+
+
+def test_an_item_of_a_fund_without_a_purpose():
+    f = told(spent("7.00", "2120801", fund="government_fund", initial="8.00"))
+    assert write("government_fund", f)[1].endswith("（项）。年初预算为8.00万元，支出决算为7.00万元。决算数小于预算数。")

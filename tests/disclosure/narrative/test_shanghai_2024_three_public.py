@@ -177,3 +177,10 @@ def test_parts_that_set_each_other_off_are_not_called_nothing():
         "2024年度“三公”经费财政拨款支出决算中，因公出国（境）费支出决算1.00万元；"
         "公务用车购置及运行维护费支出决算0.00万元；公务接待费支出决算-1.00万元。具体情况如下："
     )
+
+
+def test_foreign_guests_alone():
+    f = held(reception_foreign_final="1.00", counts={"foreign_batches": 1, "foreign_persons": 2})
+    assert write("three_public_detail", f)[-1] == (
+        "3、公务接待费支出1.00万元。其中：国内公务接待支出0.00万元；外事接待支出1.00万元，外事接待1批次、2人次。"
+    )

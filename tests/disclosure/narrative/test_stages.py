@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from performance.figures import FundingFigures, ProjectFigures
+from performance.figures import FundingFigures, OverallFigures, ProjectFigures
 from tests.disclosure.narrative.accounts import teller, write
 
 told = teller("shanghai-2024", 2024)
@@ -39,3 +39,18 @@ def test_a_sentence_tells_the_budgets_that_are_known():
             "绩效自评的2024年度项目1个，涉及预算金额10.00万元。"
         )
     ]
+
+
+def test_every_stage_has_its_own_budgets():
+    text = write("performance", told(projects=[project("甲", "100000.00", "goal_set", "monitored")]))[0]
+    assert (
+        "编报绩效目标的2024年度项目1个，涉及预算金额10.00万元；"
+        "绩效跟踪评价的2024年度项目1个，涉及预算金额10.00万元；绩效自评的2024年度项目0个。"
+    ) in text
+
+
+def test_sichuan_tells_of_the_evaluation_of_the_whole():
+    text = write("performance", teller("sichuan-2022", 2022)(projects=[project("甲", None)], overall=OverallFigures()))[
+        0
+    ]
+    assert text.endswith("同时，本部门开展了2022年度整体绩效自评，评价报告见附件（第四部分）。")

@@ -32,7 +32,8 @@ class CellNames:
         declared = STATEMENTS.get(statement)
         if declared is None:
             return BAR.join((statement, row, column))
-        for block in declared.blocks:
+        # A row that one panel declares is no subject of the panel beside it.
+        for block in sorted(declared.blocks, key=lambda block: row not in block.rows):
             if column in block.columns and (row in block.rows or block.subjects):
                 return BAR.join((declared.title, block.rows.get(row) or self._subject(row), block.columns[column]))
         return BAR.join((declared.title, row, column))

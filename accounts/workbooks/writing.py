@@ -32,6 +32,9 @@ __all__ = [
 Look: TypeAlias = Mapping[str, Any]
 
 A4 = 9
+MARGINS = {
+    side: Decimal(inches) for side, inches in (("left", "0.6"), ("right", "0.6"), ("top", "0.8"), ("bottom", "0.8"))
+}
 LONGEST_SHEET_NAME = 31
 SURE_DIGITS = 15  # what Excel keeps of a number
 FONT = "宋体"
@@ -124,7 +127,7 @@ def fill_page(sheet: Worksheet, *, landscape: bool, repeated: int = 0, header: s
     sheet.set_paper(A4)
     if landscape:
         sheet.set_landscape()
-    sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+    sheet.set_margins(**MARGINS)
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
     sheet.set_footer(f'&C&"{FONT}"&9第 &P 页，共 &N 页')

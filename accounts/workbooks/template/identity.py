@@ -14,6 +14,7 @@ SHEET = "模板标识"
 NAME = "部门决算数据模板"
 LABELS = ("模板", "模板版本", "地区口径", "区划代码", "单位代码", "单位名称", "决算年度", "发出时")
 BLANK, FILLED = "空白", "已填"
+LONGEST_NUMBER = 4
 
 
 class DamagedIdentityError(ValueError):
@@ -127,4 +128,4 @@ def _identity(told: Mapping[str, str]) -> Identity:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= len("2021")
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER

@@ -39,7 +39,7 @@ SPARE_ROWS = 300
 LONGEST_HINT = 255
 LARGEST_AMOUNT = 10**14
 LARGEST_COUNT = 2_147_483_647
-WIDTHS: dict[str, int] = {"subject": 38, "amount": 18, "count": 12, "text": 30, "cell": 56, "flag": 10, "choice": 16}
+WIDTHS: dict[str, int] = {"subject": 38, "amount": 18, "count": 12, "text": 30, "cell": 72, "flag": 10, "choice": 16}
 
 LINE: Look = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
 HEADING: Look = {**LINE, "font_name": HEADING_FONT, "align": "center", "text_wrap": True, "bg_color": "#DCE9F5"}
@@ -57,7 +57,7 @@ RULES = (
     "可以使用公式，保存后读取的是计算结果。",
     "表里的内容就是该表的全部：导入时，系统里有而表里没有的行会列为删除，确认之前可以看到全部差异。",
     "不导入的表，把整张工作表删除即可。空白模板里没有填的表不作改动；已填数据的模板里，删空的表表示没有数据。",
-    "模板只用于下面所列的单位和年度，其他单位、年度请另行下载。",
+    "模板只用于上面所列的单位和年度，其他单位、年度请另行下载。",
 )
 
 
@@ -142,12 +142,13 @@ def _write_sheet(
     only = "只填一行。" if grid.is_single else ""
     told = f"{declared.help}{only}从第{first + 1}行起填写；第{HEADER_ROW}行是{EXAMPLE_MARK}，不会读取。"
     book.span(sheet, 1, 0, columns=width, text=told, look=HELP)
-    whose = f"{UNIT_LINE}　　单位：{identity.unit_name}　　年度：{identity.year}年"
+    whose = f"{UNIT_LINE}　　编制单位：{identity.unit_name}　　年度：{identity.year}年"
     book.span(sheet, 2, 0, columns=width, text=whose, look=HELP)
     for place, column in enumerate(grid.columns):
         wide = max(WIDTHS[column.kind], *_choice_units(column))
         sheet.set_column(place, place, wide, book.look(_look(column)))
-        book.text(sheet, HEADER_ROW - 1, place, example(column), EXAMPLE)
+        aligned = {"align": "right"} if isinstance(column, AmountColumn | CountColumn) else {}
+        book.text(sheet, HEADER_ROW - 1, place, example(column), {**EXAMPLE, **aligned})
         is_key = column.required or column.name in grid.key
         book.text(sheet, HEADER_ROW, place, caption(column), KEY_HEADING if is_key else HEADING)
         if column.help:

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.workbooks.writing import HEADING_FONT, Book, Look, Worksheet, fill_page, lines, units
 from disclosure.renderers.grid import Grid, Heading, Placed, grid
-from disclosure.report.tree import Table, TableCell
+from disclosure.report.tree import Table, TableCell, TableRow
 
 DRAFT = "草稿，尚未公开"
 ILLUSTRATIVE = "注：斜体数字是示例数据，由演示数据得出，不是该单位公布的内容，不得引用。"
@@ -42,7 +42,7 @@ def write_statement(book: Book, sheet: Worksheet, table: Table, *, draft: bool) 
         row += 1
     for line, cells in zip(table.rows, places.rows, strict=True):
         for place in cells:
-            _write_cell(book, sheet, row, place, ROLES.get(places.role_of(place, line), {}))
+            _write_cell(book, sheet, row, place, _role(line, place, places))
         sheet.set_row(row, _height(cells, widths))
         row += 1
     for text in (places.note, ILLUSTRATIVE if table.illustrative else ""):
@@ -134,6 +134,11 @@ def _write_amount(book: Book, sheet: Worksheet, row: int, column: int, cell: Tab
         book.text(sheet, row, column, "", look)
     else:
         book.number(sheet, row, column, Decimal(number.value), look)
+
+
+def _role(line: TableRow, place: Placed, places: Grid) -> Look:
+    """Return the look of the role that the row has in the cell's panel; totals end all panels of a row."""
+    return ROLES.get(places.role_of(place, line) or (line.role if line.role == "total" else ""), {})
 
 
 def _height(cells: tuple[Placed, ...], widths: list[int]) -> int:

@@ -159,3 +159,9 @@ def test_every_cell_that_figures_ask_for_has_a_name(names):
     for figure in asked:
         address = tuple(figure.address)
         assert names.read(names.name(*address)) == address
+
+
+def test_a_total_is_named_by_the_panel_that_declares_it(names):
+    assert names.name("general_basic", "public", "amount") == (
+        "一般公共预算财政拨款基本支出决算表｜公用经费合计｜决算数"
+    )

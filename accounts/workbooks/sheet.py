@@ -40,6 +40,8 @@ class Area(NamedTuple):
 class Sheet:
     """One worksheet. ``rows`` begin at A1 whatever the file's used range is; blank cells are "".
 
+    They reach to the last row and the last column that hold anything: hidden and merged ones beyond are left out.
+
     ``formulas`` are the cells with a formula; of those, ``uncomputed`` hold no stored value. ``errors`` are cells with
     an error value such as "#REF!" (their value in ``rows`` is "").
     """

@@ -106,8 +106,15 @@ def _is_unusual(part: bytes, begin: int, end: int) -> bool:
         or any(part.find(sign, 0, begin) >= 0 for sign in UNUSUAL_BEFORE)
         or part.count(CELL, begin, end) != part.count(ORDINARY_CELL, begin, end)
         or part.count(b"=") != part.count(b'="')
+        or not _is_balanced(part, begin, end + len(SHEET_DATA[1]))
         or PREFIXED.search(part) is not None
     )
+
+
+def _is_balanced(part: bytes, begin: int, end: int) -> bool:
+    """Whether as many elements end as begin: the reader of values takes no offence at an end that is missing."""
+    ended = part.count(b"</", begin, end)
+    return part.count(b"<", begin, end) == 2 * ended + part.count(b"/>", begin, end)
 
 
 def _last_content(part: bytes, begin: int, end: int) -> Position | None:

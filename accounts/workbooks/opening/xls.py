@@ -111,7 +111,10 @@ def _sheet(slow: SlowSheet, budget: Budget, formulas: frozenset[Position]) -> Sh
         rows.pop()
     texts = [len(value) for row in rows for value in row if isinstance(value, str)]
     budget.take_content(slow.name, cells=0, text=sum(texts))
+    # A rectangle up to the last cell that holds anything, as the reader of .xlsx gives it.
     width = max(map(len, rows), default=0)
+    for row in rows:
+        row.extend([""] * (width - len(row)))
     merged = (Area(top, left, bottom - 1, right - 1) for top, bottom, left, right in slow.merged_cells)
     return Sheet(
         name=slow.name,
@@ -170,7 +173,7 @@ def _compare_sheet(sheet: Sheet, rows: Sequence[Sequence[SecondValue]]) -> None:
     for row in range(max(len(sheet.rows), len(rows))):
         ours = sheet.rows[row] if row < len(sheet.rows) else ()
         theirs = trimmed(rows[row]) if row < len(rows) else []
-        if list(ours) == theirs:
+        if trimmed(ours) == theirs:
             continue
         for column in range(max(len(ours), len(theirs))):
             value = ours[column] if column < len(ours) else ""

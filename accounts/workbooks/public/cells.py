@@ -69,6 +69,7 @@ class _Reader:
     wanted: Wanted
     problems: list[WorkbookProblem] = field(default_factory=list)
     notes: list[WorkbookProblem] = field(default_factory=list)
+    hidden: dict[str, str] = field(default_factory=dict)
 
     def read(self) -> PublishedCells:
         found = list(self._once_each(self._regions()))
@@ -128,6 +129,7 @@ class _Reader:
     def _note_hidden(self, regions: Iterable[Region]) -> None:
         for region in regions:
             if header_of(region) is not None:
+                self.hidden.setdefault(region.kind, region.sheet.name)
                 self.notes.append(
                     WorkbookProblem(
                         region.sheet.name,
@@ -178,8 +180,13 @@ class _Reader:
         if not self.wanted.complete:
             return
         seen = {problem.message for problem in self.problems}
-        for title in missing.values():
+        for kind, title in missing.items():
             if any(f"“{title}”" in message for message in seen):
+                continue
+            if kind in self.hidden:
+                sheet = self.hidden[kind]
+                message = f"“{title}”在隐藏的工作表“{sheet}”里，没有读取：请取消隐藏后重新导入。"
+                self.problems.append(WorkbookProblem(sheet, "", "隐藏的工作表", "显示的工作表", message))
                 continue
             message = f"文件里没有“{title}”：请补上这张表；没有数据的，也应有表头并注明本表无数据。"
             self.problems.append(WorkbookProblem("", "", "缺少的表", title, message))

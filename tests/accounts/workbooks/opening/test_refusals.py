@@ -188,6 +188,10 @@ NOT_OPENED = {
     ),
     "a wrong check sum": (with_wrong_check_sum(xlsx()), DAMAGED),
     "a sheet cut off": (package(sheet_xml()[:-30]), DAMAGED_SHEET),
+    "an element that never ends": (
+        package(sheet_xml(b'<row r="1"><c r="A1"><v>1</v></c><row r="2"></row>')),
+        DAMAGED_SHEET,
+    ),
     "a cell beyond all rows": (package(sheet_xml(b'<row r="1"><c r="A99999999999"><v>1</v></c></row>')), DAMAGED_SHEET),
     "a cell beyond all columns": (package(sheet_xml(b'<row r="1"><c r="ZZZZ1"><v>1</v></c></row>')), DAMAGED_SHEET),
     "a cell of no column": (package(sheet_xml(b'<row r="1"><c r="1"><f>1</f><v>1</v></c></row>')), DAMAGED_SHEET),

@@ -28,12 +28,16 @@ SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=[Healt
 @SETTINGS
 @given(consistent(precision="yuan"))
 def test_a_sum_stands_on_the_lines_of_its_parts(data):
-    """So an identity can be told from one that does not hold for this account's lines (and is left alone)."""
+    """So an identity can be told from one that does not hold for this account's lines (and is left alone).
+
+    Balances of a whole fund, which these accounts have, are no sum of those of its items.
+    """
     context = context_of(with_totals(data, printed_cells(data, PROFILE)))
     checked = set()
     for address in context.figures.data.controls:
         cell = context.cell(*address)
-        for identity in identities_of(context, address):
+        by_fund = address.column in {"opening", "closing"}
+        for identity in () if by_fund else identities_of(context, address):
             parts = [context.cell(*part) for part in identity.parts]
             assert total(part.from_lines for part in parts).value == (cell.derived or 0), (identity.rule, address)
             checked.add(identity.rule)

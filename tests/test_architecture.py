@@ -27,6 +27,7 @@ PURE = (
     "accounts/workbooks/ministry/*.py",
     "accounts/workbooks/opening/*.py",
     "accounts/workbooks/public/*.py",
+    "accounts/workbooks/writing.py",
     "performance/figures.py",
     "performance/forms/*.py",
     "performance/scoring.py",
@@ -38,6 +39,7 @@ PURE = (
     "disclosure/report/tables.py",
     "disclosure/report/attachments.py",
     "disclosure/report/self_evaluation.py",
+    "disclosure/renderers/xlsx/identities.py",
 )
 LOADERS = {"accounts/checks/loader.py", "accounts/figures/loader.py"}
 # What pure modules may use of Django: its template engine, whose language the sentences are written in.

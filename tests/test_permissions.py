@@ -14,7 +14,7 @@ from disclosure.use_cases.publish import publish
 from tests.accounts.persons import *  # noqa: F403  (fixtures)
 
 PARTS = {"kind": "income", "token": "a" * 43, "number": 1}
-WRITES = {"entry", "statement_entry", "texts", "publish", "change", "delete", "workbooks", "workbook", "undo_workbook", "evaluation"}
+WRITES = {"entry", "statement_entry", "texts", "publish", "change", "delete", "workbooks", "workbook", "undo_workbook", "evaluation", "projects_import"}
 # Pages of what a preparer is doing: a reader has none.
 UNDER_WAY = {"workbook", "annotated", "undo_workbook"}
 

@@ -1,5 +1,5 @@
 """Projects and evaluations in the back office."""
 
-from performance.admin import library, overall, projects, texts
+from performance.admin import library, overall, projects, texts, workbooks
 
-__all__ = ["library", "overall", "projects", "texts"]
+__all__ = ["library", "overall", "projects", "texts", "workbooks"]

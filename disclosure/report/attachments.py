@@ -1,6 +1,7 @@
 """Part 4 (附件): the overall evaluation as 附件1, each project's self-evaluation as 附件2-1, 附件2-2 and so on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from disclosure.narrative.facts import Facts
 from disclosure.narrative.markdown import blocks_of
@@ -72,7 +73,12 @@ def _form(facts: Facts) -> Form:
 
 
 def _reported(facts: Facts) -> tuple[ProjectFigures, ...]:
-    return tuple(project for project in facts.projects if project.has_report)
+    # Names go into the labels and addresses of figures too: what cannot be printed is taken out once for all.
+    return tuple(
+        replace(project, name=clean(project.name), code=clean(project.code))
+        for project in facts.projects
+        if project.has_report
+    )
 
 
 def _title(title: str, facts: Facts, project: str = "") -> str:

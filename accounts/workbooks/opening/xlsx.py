@@ -1,13 +1,14 @@
 """Workbooks of today's format (.xlsx): checked, scanned, then read."""
 
 import io
+import posixpath
 import re
 from collections.abc import Iterator
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from accounts.workbooks.opening import relations, sniffing
-from accounts.workbooks.opening.budget import MOST_CELLS, Budget
+from accounts.workbooks.opening.budget import MOST_CELLS, WAN, Budget
 from accounts.workbooks.opening.guarding import refusing
 from accounts.workbooks.opening.normalising import clipped, plain_rows
 from accounts.workbooks.opening.package import Package
@@ -17,7 +18,7 @@ from accounts.workbooks.sheet import Area, Sheet, cell_name
 
 MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 MACRO_FOLDERS = ("xl/macrosheets/", "xl/dialogsheets/")
-SHARED_TEXTS = "xl/sharedStrings.xml"
+SHARED_TEXTS = "sharedStrings.xml"  # beside the workbook, wherever that is
 SHARED_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
 
 
@@ -34,7 +35,7 @@ def open_xlsx(content: bytes) -> tuple[tuple[Sheet, ...], dict[str, str]]:
     parts = relations.sheet_parts(package, workbook)
     properties = relations.custom_properties(package)
     budget = Budget()
-    shared_texts = _shared_texts(package)
+    shared_texts = _shared_texts(package, posixpath.join(posixpath.dirname(workbook), SHARED_TEXTS))
     scans: dict[str, SheetScan] = {}
     for sheet in parts:
         if sheet.name in scans:
@@ -44,16 +45,16 @@ def open_xlsx(content: bytes) -> tuple[tuple[Sheet, ...], dict[str, str]]:
     return tuple(_sheets(content, scans, budget)), properties
 
 
-def _shared_texts(package: Package) -> SharedTexts:
+def _shared_texts(package: Package, name: str) -> SharedTexts:
     """Return upper bounds of the lengths of the texts that sheets share: what lies between their beginnings."""
-    if package.find(SHARED_TEXTS) is None:
+    if package.find(name) is None:
         return SharedTexts()
-    part = package.read(SHARED_TEXTS)
+    part = package.read(name)
     beginnings = []
     for found in SHARED_TEXT.finditer(part):
         beginnings.append(found.start())
         if len(beginnings) > MOST_CELLS:
-            raise inflated(f"不同的文字超过 {MOST_CELLS} 条", f" {MOST_CELLS} 条")
+            raise inflated(f"不同的文字超过 {MOST_CELLS // WAN} 万条", f" {MOST_CELLS // WAN} 万条")
     ends = [*beginnings[1:], len(part)]
     return SharedTexts([end - begin for begin, end in zip(beginnings, ends, strict=False)])
 

@@ -13,7 +13,7 @@ from openpyxl.packaging.custom import StringProperty
 
 from accounts.workbooks.opening import open_workbook
 from accounts.workbooks.sheet import Area, Position
-from tests.accounts.workbooks.opening.files import package, sheet_xml, xls, xlsx
+from tests.accounts.workbooks.opening.files import RELATIONS, package, parts_of, sheet_xml, xls, xlsx, zipped
 
 CASES = Path(__file__).parents[3] / "cases"
 DAY = dt.date(2024, 12, 31)
@@ -213,6 +213,14 @@ def test_the_document_s_own_properties_are_read():
 
     assert open_workbook(xlsx(fill), "a.xlsx").properties == {"部门": "财政局 & 其他", "version": "1"}
     assert open_workbook(xlsx(), "a.xlsx").properties == {}
+
+
+def test_folders_links_to_the_outside_and_unknown_parts_are_no_trouble():
+    parts = parts_of(sheet_xml())
+    link = f'<Relationship Id="x" Type="{RELATIONS}/link" Target="https://example.org/" TargetMode="External"/>'
+    relations = parts["xl/_rels/workbook.xml.rels"].replace(b"</Rel", link.encode() + b"</Rel", 1)
+    content = zipped(parts | {"xl/": b"", "xl/media/a.png": b"1", "xl/_rels/workbook.xml.rels": relations})
+    assert only_sheet(content).rows == [[1]]
 
 
 def test_a_chart_sheet_is_left_out():

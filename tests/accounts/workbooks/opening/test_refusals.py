@@ -265,6 +265,32 @@ NOT_OPENED = {
         ),
         f"工作表“表1”的内容过大：文字超过 2400 万字，最多 2400 万字。{LESS}",
     ),
+    "text too long in another folder": (
+        zipped(
+            {
+                name.replace("xl/", "elsewhere/"): part.replace(b"xl/", b"elsewhere/")
+                for name, part in parts_of(
+                    sheet_xml(
+                        b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(1, 901))
+                    ),
+                    shared=b"<sst><si><t>" + b"text" * 7_000 + b"</t></si></sst>",
+                ).items()
+            }
+        ),
+        f"工作表“表1”的内容过大：文字超过 2400 万字，最多 2400 万字。{LESS}",
+    ),
+    "too many texts": (
+        package(shared=b"<sst>" + b"<si/>" * 400_001 + b"</sst>"),
+        f"工作簿的内容过大：不同的文字超过 40 万条，最多 40 万条。{LESS}",
+    ),
+    "too many cells": (
+        package(sheet_xml(b'<row r="1">' + b'<c r="A1"><v>1</v></c>' * 400_001 + b"</row>")),
+        f"工作表“表1”的内容过大：有内容的单元格超过 40 万个，最多 40 万个。{LESS}",
+    ),
+    "too much XML": (
+        package(extra={f"xl/theme/theme{n}.xml": b"<a>%s</a>" % (b"0" * 4_000_000) for n in range(27)}),
+        f"工作簿的内容过大：解压后有 102 MB，最多 100 MB。{LESS}",
+    ),
     "too many merged areas": (
         package(
             sheet_xml(

@@ -1,6 +1,7 @@
 """Templates as people hand them back: what is wrong is said with its cell, what is merely different is read."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import pytest
 
 from accounts.entry.grids import GRIDS
 from accounts.workbooks.opening import open_workbook
+from accounts.workbooks.sheet import Position
 from accounts.workbooks.template import TemplateUnit, is_template
 from accounts.workbooks.template.layout import SHEETS
 from tests.accounts.workbooks.template.conftest import read, written
@@ -149,6 +151,33 @@ class TestCells:
         assert content.problems == ()
         assert income(content)[0]["note"] == value
 
+    def test_a_formula_with_its_result_is_read_and_noted(self):
+        workbook = open_workbook(written({"income": INCOME}), "模板.xlsx")
+        sheets = tuple(
+            replace(sheet, formulas=frozenset({Position(5, 2), Position(6, 2)})) if sheet.name == "收入" else sheet
+            for sheet in workbook.sheets
+        )
+        content = read(replace(workbook, sheets=sheets))
+        assert (content.problems, income(content)) == ((), INCOME)
+        assert [note.message for note in content.notes] == [
+            "工作表“收入”有2个公式（如C6），按文件里保存的计算结果读取。"
+        ]
+
+    def test_a_flag_may_be_a_logical_value(self):
+        content = edited(put("A6", False, "机关运行经费"))
+        (row,) = next(t for t in content.tables if t.grid == "operating").rows
+        assert row.values["applicable"] is False
+
+    def test_a_day_or_a_number_in_a_column_of_text_is_text(self):
+        def change(book):
+            book["收入"]["D6"] = date(2021, 5, 1)
+            book["收入"]["D6"].number_format = "yyyy-mm-dd"
+            book["收入"]["D7"] = 12.5
+
+        content = edited(change)
+        assert content.problems == ()
+        assert [row["note"] for row in income(content)] == ["2021-05-01", "12.5"]
+
 
 class TestShape:
     def test_columns_may_change_places(self):
@@ -211,9 +240,13 @@ class TestShape:
             ("C5", "工作表“收入”C5：C列被隐藏，但有内容：请取消隐藏并核对。"),
         ]
 
-    def test_a_hidden_row_without_content_says_nothing(self):
+    def test_a_hidden_row_or_column_without_content_says_nothing(self):
         def change(book):
-            book["收入"].row_dimensions[20].hidden = True
+            book["收入"]["A9"] = "2010101"
+            book["收入"]["B9"] = "其他收入"
+            book["收入"]["D7"] = None
+            book["收入"].row_dimensions[8].hidden = True
+            book["收入"].column_dimensions["D"].hidden = True
 
         assert edited(change).problems == ()
 

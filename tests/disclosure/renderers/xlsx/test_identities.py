@@ -13,7 +13,7 @@ from disclosure.renderers.xlsx.control import FIRST_ROW, HEADINGS
 from disclosure.renderers.xlsx.identities import identities
 from disclosure.report.tables import write_statements
 from disclosure.report.tree import Part, TableCell
-from tests.accounts.figures.ledger import carried
+from tests.accounts.figures.ledger import bought, carried
 from tests.accounts.workbooks.accounts import generated, named
 from tests.disclosure.narrative.accounts import account, facts, income, spent
 from tests.disclosure.renderers.html.sample import sample_report
@@ -133,6 +133,16 @@ def test_carry_over_that_no_subject_is_told_of_is_no_contradiction():
     )
     found = [x for x in identities(tables_of(told)) if x.statement.startswith("政府性基金") and x.said == "各类之和"]
     assert {x.figure: x.verdict for x in found}["合计，年初结转和结余"] == "unassigned"
+
+
+def test_a_statement_by_item_and_economic_class_adds_up_along_its_rows():
+    tables = tables_of(facts(account(spent("60.00"), bought("40.00", "30101"), bought("20.00", "30201"))))
+    found = [x for x in identities(tables) if x.said == "各经济分类之和"]
+    assert found
+    assert {x.verdict for x in found} == {"equal"}
+    broken = changed(tables, ("general_detail", "total", "total"), "61.00")
+    (wrong,) = [x for x in identities(broken) if x.said == "各经济分类之和" and x.difference]
+    assert (wrong.figure, wrong.difference) == ("合计，合计", Decimal(1))
 
 
 def test_what_is_not_provided_is_compared_with_nothing():

@@ -46,7 +46,9 @@ class Stated:
     @property
     def from_lines(self) -> "Stated":
         """What the lines add up to, whatever the source prints."""
-        return Stated(self.derived, self.derived_roundings, self.address) if self.control else self
+        if not self.control:
+            return self
+        return Stated(self.derived, self.derived_roundings, self.address, derived=self.derived, terms=self.terms)
 
     def __add__(self, other: "Stated") -> "Stated":
         return Stated(_sum((self, other)), self.roundings + other.roundings)

@@ -1,6 +1,10 @@
-"""Sums of different lines that must meet: income and expenditure, carry-over of each fund, the two classifications."""
+"""Sums of different lines that must meet: income and expenditure, carry-over of each fund, the two classifications.
 
-from collections.abc import Iterator
+Where the source prints every amount of an equation, the printed amounts are compared; else what the lines add up to.
+One printed amount among sums of lines would only repeat what is wrong with that amount itself.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from accounts.checks.context import Context
@@ -32,12 +36,19 @@ def equations(context: Context) -> tuple[Equation, ...]:
     return tuple(x for x in found if total(x.left).known and total(x.right).known)
 
 
+def _alike(cells: Mapping[str, Stated]) -> dict[str, Stated]:
+    """Return amounts of one sort: as printed where all that are not zero are printed, else from the lines."""
+    printed = all(cell.control or not cell.value for cell in cells.values())
+    return {key: cell if printed or cell.from_lines.amount is None else cell.from_lines for key, cell in cells.items()}
+
+
 def _balance(context: Context) -> Iterator[Equation]:
     cells = {
         side: context.cell("income_expenditure", f"{side}_grand_total", "amount") for side in ("income", "expenditure")
     }
     sides = {side: context.cell("income_expenditure", f"{side}_total", "amount") for side in cells}
     if all(side.known for side in sides.values()):
+        cells = _alike(cells)
         address = Address("income_expenditure", "expenditure_grand_total", "amount")
         yield Equation("INT-05", address, (cells["income"],), (cells["expenditure"],), Reach(ROLLING))
 
@@ -46,11 +57,19 @@ def _funds(context: Context) -> Iterator[Equation]:
     if not _both_sides(context):
         return
     for fund in FISCAL:
+        cells = _alike(
+            {
+                "opening": context.cell("fiscal", f"opening_{fund}", "amount"),
+                "income": context.cell("fiscal", fund, "amount"),
+                "expenditure": context.cell("fiscal", "expenditure_total", fund),
+                "closing": context.cell("fiscal", "closing", fund),
+            }
+        )
         yield Equation(
             "INT-14",
             Address("fiscal", "closing", fund),
-            (context.cell("fiscal", f"opening_{fund}", "amount"), context.cell("fiscal", fund, "amount")),
-            (context.cell("fiscal", "expenditure_total", fund), context.cell("fiscal", "closing", fund)),
+            (cells["opening"], cells["income"]),
+            (cells["expenditure"], cells["closing"]),
             Reach(ROLLING, frozenset({fund})),
         )
 
@@ -58,25 +77,22 @@ def _funds(context: Context) -> Iterator[Equation]:
 def _non_fiscal(context: Context) -> Iterator[Equation]:
     if not _both_sides(context):
         return
-    whole = {
-        row: context.cell("income_expenditure", row, "amount")
-        for row in ("opening", "income_total", "used_non_fiscal", "expenditure_total", "distribution", "closing")
-    }
-    fiscal = {
-        "opening": context.cell("fiscal", "opening", "amount"),
-        "income_total": context.cell("fiscal", "income_total", "amount"),
-        "expenditure_total": context.cell("fiscal", "expenditure_total", "total"),
-        "closing": context.cell("fiscal", "closing", "total"),
-    }
+    rows = ("opening", "income_total", "used_non_fiscal", "expenditure_total", "distribution", "closing")
+    columns = {"opening": "amount", "income_total": "amount", "expenditure_total": "total", "closing": "total"}
+    cells = _alike(
+        {f"whole_{row}": context.cell("income_expenditure", row, "amount") for row in rows}
+        | {f"fiscal_{row}": context.cell("fiscal", row, column) for row, column in columns.items()}
+    )
 
     def rest(row: str) -> Stated:
-        return replace(whole[row] - fiscal[row], terms=max(whole[row].terms - fiscal[row].terms, 0))
+        whole, fiscal = cells[f"whole_{row}"], cells[f"fiscal_{row}"]
+        return replace(whole - fiscal, terms=max(whole.terms - fiscal.terms, 0))
 
     yield Equation(
         "X-13",
         Address("income_expenditure", "closing", "amount"),
-        (rest("opening"), rest("income_total"), whole["used_non_fiscal"]),
-        (rest("expenditure_total"), whole["distribution"], rest("closing")),
+        (rest("opening"), rest("income_total"), cells["whole_used_non_fiscal"]),
+        (rest("expenditure_total"), cells["whole_distribution"], rest("closing")),
         Reach(ROLLING, NON_FISCAL),
     )
 
@@ -93,7 +109,8 @@ def _by_item(context: Context) -> Iterator[Equation]:
         items = with_item | {x.item for x in data.income if x.source == fund}
         items |= {x.item for x in data.expenditure if x.fund == fund}
         for item in sorted(filter(str.isdigit, items)):
-            cells = {column: context.cell(fund, item, column) for column in ("opening", "income", "total", "closing")}
+            columns = ("opening", "income", "total", "closing")
+            cells = _alike({column: context.cell(fund, item, column) for column in columns})
             yield Equation(
                 rule,
                 Address(fund, item, "closing"),
@@ -107,11 +124,12 @@ def _economic(context: Context) -> Iterator[Equation]:
     """Yield that basic expenditure is the same by function and by economic subject, in total and by item."""
     reach = Reach(frozenset({"expenditure", "economic"}), frozenset({"general"}))
     leaves = context.figures.basic_economic_leaves()
-    groups = tuple(context.cell("general_basic", group, "amount") for group in concepts.EXPENSE_GROUPS)
-    if not any(leaf.amount is not None for leaf in leaves) and not any(group.control for group in groups):
+    cells = {group: context.cell("general_basic", group, "amount") for group in concepts.EXPENSE_GROUPS}
+    if not any(leaf.amount is not None for leaf in leaves) and not any(cell.control for cell in cells.values()):
         return
-    function = context.cell("general_expenditure", "total", "basic")
-    yield Equation("X-11", Address("general_basic", "total", "amount"), groups, (function,), reach)
+    cells = _alike(cells | {"function": context.cell("general_expenditure", "total", "basic")})
+    groups = tuple(cells[group] for group in concepts.EXPENSE_GROUPS)
+    yield Equation("X-11", Address("general_basic", "total", "amount"), groups, (cells["function"],), reach)
     if not leaves or any(not leaf.item for leaf in leaves):
         return
     rounded = 0 if context.exact else 1
@@ -125,7 +143,7 @@ def _economic(context: Context) -> Iterator[Equation]:
             "X-11",
             Address("general_expenditure", item, "basic"),
             tuple(bought.get(item, (Stated(None),))),
-            (context.cell("general_expenditure", item, "basic"),),
+            (context.cell("general_expenditure", item, "basic").from_lines,),
             replace(reach, subject=item),
         )
 

@@ -1,0 +1,133 @@
+"""One cause, one finding: which cell is blamed when several sums break."""
+
+from decimal import Decimal
+
+import pytest
+
+from accounts.checks.engine import run
+from accounts.checks.rules import load
+from accounts.checks.samples import carried, received, sample, spent
+
+SUMS = [rule for rule in load().decided() if rule.group in {"INT", "X"} and rule.id not in {"X-17", "X-21"}]
+CODES = [f"20{group}{section:02}{item:02}" for group in (1, 5, 8) for section in range(1, 6) for item in range(1, 8)]
+
+
+def places(context):
+    return [(f.rule, f.place.statement, f.place.row, f.place.column) for f in run(context, SUMS).errors]
+
+
+def breaks(context):
+    return [set(f.answer.breaks) for f in run(context, SUMS).errors]
+
+
+def balanced(*lines, **fields):
+    """Return an account whose general budget receives what these lines spend."""
+    amount = sum((line.final for line in lines), Decimal(0)) / 10_000
+    return sample(received(str(amount), "2010301"), *lines, carried("0", "0"), **fields)
+
+
+def test_a_wrong_total_that_other_totals_are_made_of():
+    """The section is wrong; class and total, printed right, no longer are its sums."""
+    context = balanced(
+        spent("30", "2010301"),
+        spent("12", "2010601", "project"),
+        printed={
+            "expenditure/20103/total": "33",
+            "expenditure/20106/total": "12",
+            "expenditure/201/total": "42",
+            "expenditure/total/total": "42",
+        },
+    )
+    assert places(context) == [("INT-09", "expenditure", "20103", "total")]
+
+
+def test_a_wrong_line_under_right_totals():
+    """The line says 35 where every table prints 30: the lowest printed sum of each table, as one finding."""
+    context = sample(
+        received("42", "2010301"),
+        spent("35", "2010301"),
+        spent("12", "2010601", "project"),
+        carried("0", "0"),
+        printed={
+            "expenditure/20103/total": "30",
+            "expenditure/201/total": "42",
+            "expenditure/total/total": "42",
+            "general_expenditure/20103/total": "30",
+            "general_expenditure/total/total": "42",
+            "income_expenditure/expenditure_total/amount": "42",
+            "fiscal/expenditure_total/general": "42",
+        },
+    )
+    ((_, statement, row, column),) = places(context)
+    assert (statement, row, column) == ("general_expenditure", "20103", "total")
+
+
+def test_two_statements_that_differ_blame_the_one_that_its_own_lines_contradict():
+    context = balanced(
+        spent("30", "2010301"),
+        printed={"income_expenditure/expenditure_total/amount": "30", "expenditure/total/total": "31"},
+    )
+    assert places(context) == [("INT-09", "expenditure", "total", "total")]
+
+
+def test_two_wrong_totals_are_two_findings():
+    context = balanced(
+        spent("30", "2010301"),
+        spent("12", "2050201"),
+        printed={"expenditure/201/total": "33", "expenditure/205/total": "17"},
+    )
+    assert [place[2] for place in places(context)] == ["201", "205"]
+
+
+def test_two_wrong_totals_by_the_same_amount_are_two_findings_when_they_share_no_line():
+    context = balanced(
+        spent("30", "2010301"),
+        spent("12", "2050201"),
+        printed={"expenditure/201/total": "33", "expenditure/205/total": "15"},
+    )
+    assert [place[2] for place in places(context)] == ["201", "205"]
+
+
+def test_one_finding_lists_the_other_rules_it_breaks():
+    """The general budget does not roll over: neither do the grand totals meet."""
+    context = sample(received("30", "2010301"), spent("20", "2010301"), carried("0", "1"))
+    assert places(context) == [("INT-14", "fiscal", "closing", "general")]
+    assert breaks(context) == [{"INT-05"}]
+
+
+@pytest.mark.parametrize(("printed", "wrong"), [("1050", False), ("1050.02", False), ("1050.03", True), ("1049", True)])
+def test_printed_parts_narrow_the_envelope(printed, wrong):
+    """105 lines would excuse 0.53 万元; three printed classes excuse 0.02."""
+    context = balanced(
+        *(spent("10", code) for code in CODES),
+        printed={
+            "expenditure/201/total": "350",
+            "expenditure/205/total": "350",
+            "expenditure/208/total": "350",
+            "expenditure/total/total": printed,
+        },
+    )
+    expected = [("INT-09", "expenditure", "total", "total")] if wrong else []
+    assert places(context) == expected
+
+
+def test_lines_excuse_what_rounding_of_each_of_them_can_do():
+    lines = [spent("10", code) for code in CODES]
+    assert places(balanced(*lines, printed={"expenditure/total/total": "1050.53"})) == []
+    assert places(balanced(*lines, printed={"expenditure/total/total": "1050.54"})) != []
+
+
+def test_a_total_of_what_the_lines_do_not_tell_apart_is_held_to_no_sum():
+    """A class without any line has nothing to be the sum of."""
+    context = balanced(spent("30", "2010301"), printed={"expenditure/205/total": "0"})
+    assert places(context) == []
+
+
+def test_signs_matter_for_nothing_but_the_message():
+    """Refunds make a line negative; its sums hold like any other."""
+    context = balanced(
+        spent("30", "2010301"),
+        spent("-2", "2010302", "project"),
+        printed={"expenditure/20103/total": "28", "expenditure/20103/project": "-2"},
+    )
+    assert places(context) == []

@@ -24,7 +24,8 @@ class Discrepancy:
 
     ``wrong``: by more than rounding explains. ``cause`` is the cell that is blamed (the cell itself or a part of it);
     ``root`` names the cause that several discrepancies share, ``head`` is the one of them that stands closest to it and
-    tells of it, ``rank`` says how close this one is; ``terms`` is how many lines the cell stands on.
+    tells of it, ``rank`` says how close this one is; ``terms`` is how many lines the cell stands on; ``sides`` call the
+    two amounts by their names where they are sums of different lines.
     """
 
     rule: str
@@ -35,6 +36,7 @@ class Discrepancy:
     wrong: bool = True
     cause: Address | None = None
     terms: int = 0
+    sides: tuple[str, str] = ("", "")
     root: str = ""
     rank: int = 0
     head: "Discrepancy | None" = None
@@ -177,6 +179,7 @@ def _of_equations(context: Context) -> Iterator[Discrepancy]:
                 wrong=not within_rounding(found, expected),
                 cause=None,
                 terms=sum(x.terms for x in (*equation.left, *equation.right)),
+                sides=equation.sides,
                 reach=equation.reach,
             )
 

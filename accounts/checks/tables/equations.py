@@ -17,17 +17,28 @@ FISCAL = concepts.FISCAL_FUNDS
 ROLLING = frozenset({"income", "expenditure", "balance"})
 ROLLING_RULES = {"government_fund": "INT-22", "state_capital": "INT-24"}
 NON_FISCAL = frozenset({"non_fiscal"})
+GRAND = ("收入总计", "支出总计")
+CARRIED = ("年初结转和结余加本年收入", "本年支出加年末结转和结余")
+REST = (
+    "非财政拨款的年初结转和结余、本年收入、使用非财政拨款结余之和",
+    "非财政拨款的本年支出、结余分配、年末结转和结余之和",
+)
+CLASSIFIED = ("按经济分类的基本支出", "按功能分类的基本支出")
 
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """The sum of ``left`` equals the sum of ``right``; ``address`` is where a difference is shown."""
+    """The sum of ``left`` equals the sum of ``right``; ``address`` is where a difference is shown.
+
+    ``sides`` say in words what stands left and right.
+    """
 
     rule: str
     address: Address
     left: tuple[Stated, ...]
     right: tuple[Stated, ...]
     reach: Reach
+    sides: tuple[str, str]
 
 
 def equations(context: Context) -> tuple[Equation, ...]:
@@ -50,7 +61,7 @@ def _balance(context: Context) -> Iterator[Equation]:
     if all(side.known for side in sides.values()):
         cells = _alike(cells)
         address = Address("income_expenditure", "expenditure_grand_total", "amount")
-        yield Equation("INT-05", address, (cells["income"],), (cells["expenditure"],), Reach(ROLLING))
+        yield Equation("INT-05", address, (cells["income"],), (cells["expenditure"],), Reach(ROLLING), GRAND)
 
 
 def _funds(context: Context) -> Iterator[Equation]:
@@ -71,6 +82,7 @@ def _funds(context: Context) -> Iterator[Equation]:
             (cells["opening"], cells["income"]),
             (cells["expenditure"], cells["closing"]),
             Reach(ROLLING, frozenset({fund})),
+            CARRIED,
         )
 
 
@@ -94,6 +106,7 @@ def _non_fiscal(context: Context) -> Iterator[Equation]:
         (rest("opening"), rest("income_total"), cells["whole_used_non_fiscal"]),
         (rest("expenditure_total"), cells["whole_distribution"], rest("closing")),
         Reach(ROLLING, NON_FISCAL),
+        REST,
     )
 
 
@@ -117,6 +130,7 @@ def _by_item(context: Context) -> Iterator[Equation]:
                 (cells["opening"], cells["income"]),
                 (cells["total"], cells["closing"]),
                 Reach(ROLLING, frozenset({fund}), item),
+                CARRIED,
             )
 
 
@@ -129,7 +143,7 @@ def _economic(context: Context) -> Iterator[Equation]:
         return
     cells = _alike(cells | {"function": context.cell("general_expenditure", "total", "basic")})
     groups = tuple(cells[group] for group in concepts.EXPENSE_GROUPS)
-    yield Equation("X-11", Address("general_basic", "total", "amount"), groups, (cells["function"],), reach)
+    yield Equation("X-11", Address("general_basic", "total", "amount"), groups, (cells["function"],), reach, CLASSIFIED)
     if not leaves or any(not leaf.item for leaf in leaves):
         return
     rounded = 0 if context.exact else 1
@@ -145,6 +159,7 @@ def _economic(context: Context) -> Iterator[Equation]:
             tuple(bought.get(item, (Stated(None),))),
             (context.cell("general_expenditure", item, "basic").from_lines,),
             replace(reach, subject=item),
+            CLASSIFIED,
         )
 
 

@@ -98,11 +98,13 @@ def _fail(context: Context, discrepancy: Discrepancy) -> Answer:
     place = where(context, told.address)
     found, expected = shown(told.found.value, exact=exact), shown(told.expected.value, exact=exact)
     apart = shown(abs(told.difference), exact=exact)
-    if told.found.control:
-        message = f"{place}的合计数为{found}，与之相等的数应为{expected}，相差{apart}。"
+    if not any(told.sides):
+        other = "另一处同一个数" if len(told.parts) == 1 else "各项之和"
+        message = f"{place}的合计数为{found}，{other}为{expected}，相差{apart}。"
         mend = "对照决算软件核对这个合计数和它所含的各行，改正录错的一处。"
     else:
-        message = f"{place}两边不相等：一边为{found}，另一边为{expected}，相差{apart}。"
+        left, right = told.sides
+        message = f"{place}：{left}为{found}，{right}为{expected}，相差{apart}。"
         mend = "对照决算软件核对两边各数，改正录错的一处；漏录的行请补录。"
     return failed(
         at(discrepancy.place),
@@ -141,8 +143,9 @@ def _arithmetic(context: Context, discrepancy: Discrepancy) -> str:
     exact = context.exact
     found = shown(discrepancy.found.value, exact=exact)
     parts = [part for part in discrepancy.parts if part.value]
-    if not discrepancy.found.control and discrepancy.expected.known:
-        return f"{found} ≠ {shown(discrepancy.expected.value, exact=exact)}"
+    if any(discrepancy.sides):
+        left, right = discrepancy.sides
+        return f"{left}{found} ≠ {right}{shown(discrepancy.expected.value, exact=exact)}"
     expected = shown(total(parts).value if parts else discrepancy.expected.value, exact=exact)
     if 1 < len(parts) <= MOST_EVIDENCE:
         expected = f"{' + '.join(shown(part.value, exact=exact) for part in parts)} = {expected}"

@@ -1,0 +1,70 @@
+"""Folding: text as people, Word and PDF write it brought to one form, with the way back to every position."""
+
+import re
+from dataclasses import dataclass
+
+_SAME = str.maketrans(
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF1A)}
+    | {
+        "(": "（",
+        ")": "）",
+        "﹝": "（",
+        "﹞": "）",
+        ":": "：",
+        "∶": "：",
+        ";": "；",
+        "％": "%",
+        "﹪": "%",
+        "．": ".",
+        "－": "-",
+        "−": "-",
+        "–": "-",
+        "?": "？",
+        "!": "！",
+        "〔": "（",
+        "〕": "）",
+    }
+)
+_COMMA = re.compile(r"[,，](?!\d{3}(?!\d))|(?<!\d)[,，]")
+_QUOTED = re.compile(r"[\"'“”„‟＂『「]三公(经费)?[\"'“”„‟＂』」](?:经费)?")
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """``text`` without white space in one form of punctuation; ``at`` gives each character's position in the words."""
+
+    words: str
+    text: str
+    at: tuple[int, ...]
+
+    def start(self, position: int) -> int:
+        """Return where a position of the folded text stands in the words."""
+        return self.at[position] if position < len(self.at) else len(self.words)
+
+    def sentence(self, position: int) -> str:
+        """Return the sentence of the words in which a position of the folded text stands."""
+        start = self.start(position)
+        for found in _SENTENCE.finditer(self.words):
+            if found.start() <= start < found.end():
+                return found[0].strip()
+        return self.words.strip()
+
+
+def fold(words: str) -> Folded:
+    """Return the words folded. A line end stays as one; commas stay commas only within numbers."""
+    same = words.translate(_SAME)
+    same = _COMMA.sub("，", same)
+    kept = [
+        (position, character) for position, character in enumerate(same) if character == "\n" or not character.isspace()
+    ]
+    text = "".join(character for _, character in kept).replace("，", "，")
+    at = tuple(position for position, _ in kept)
+    for found in _QUOTED.finditer(text):
+        # “三公经费” and “三公”经费 are the same; the length stays as it is.
+        text = text[: found.start()] + _quoted(found[0]) + text[found.end() :]
+    return Folded(words, text, at)
+
+
+def _quoted(found: str) -> str:
+    return "“三公”经费"[: len(found)]

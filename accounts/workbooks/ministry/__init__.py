@@ -13,8 +13,10 @@ Sheets that contradict each other are no problem here: control totals keep both 
 budgets of 财决01表 are by class and of all funds together; no line holds them and they are not read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
+from accounts.money import LARGEST_YUAN
 from accounts.workbooks.content import Content, ContentTable, Expectation
 from accounts.workbooks.ministry.amounts_by_subject import TABLES, read_subject_sheet
 from accounts.workbooks.ministry.controls import STATEMENTS, control_table
@@ -63,6 +65,7 @@ def read_ministry(workbook: Workbook, expected: Expectation) -> Content:
         check_magnitudes(sheets, findings)
     tables = [income_table(sheets), expenditure_table(sheets), economic_table(sheets), balance_table(sheets)]
     facts: list[ContentTable] = list(fact_tables(institution, findings)) if institution else []
+    _check_range([*tables, *facts], findings)
     controls = control_table(sheets, institution, tables)
     for view in views.values():
         view.report_formulas()
@@ -77,6 +80,15 @@ def read_ministry(workbook: Workbook, expected: Expectation) -> Content:
         problems=tuple(findings.problems),
         notes=tuple(findings.notes),
     )
+
+
+def _check_range(tables: Iterable[ContentTable], findings: Findings) -> None:
+    """Report amounts that cells add up to and that cannot be stored; a cell's own is in range."""
+    for row in (row for table in tables for row in table.rows):
+        for amount in row.values.values():
+            if isinstance(amount, Decimal) and abs(amount) > LARGEST_YUAN:
+                said = f"由本单元格与其他单元格得出的金额{amount}元超出可保存的范围（100万亿元）：请核对金额。"
+                findings.problem(*row.place, amount, "不超过100万亿元", said)
 
 
 def _read(views: Mapping[SheetKind, View], expected: Expectation, subjects: Subjects) -> SheetsRead:

@@ -16,6 +16,7 @@ from accounts.workbooks.public.words import plain
 TOTAL = "total"
 LEVELS = {3: "类", 5: "款", 7: "项"}
 ITEM = 7
+PART = 2  # digits of a section or an item where each level stands in a column of its own
 LONGEST_NAME = 100
 LONGEST_PROJECT_NAME = 120
 DEEPEST_HEADER = 12
@@ -215,9 +216,9 @@ def _code_and_name(view: View, row: int, header: Header) -> tuple[str, str]:
         return joined[1], (joined[2] or "").strip("-—_.、:") or beside
     if not all(part.isdigit() and part.isascii() for part in parts):
         return "", beside
-    if len(parts[-1]) > len(LEVELS):
+    if len(parts[-1]) > PART:
         return parts[-1], beside
-    return parts[0] + "".join(part.zfill(2) for part in parts[1:]), beside
+    return parts[0] + "".join(part.zfill(PART) for part in parts[1:]), beside
 
 
 def _is_sound(view: View, row: int, header: Header, code: str) -> bool:

@@ -8,9 +8,20 @@ import pytest
 from accounts.figures.data import BalanceLeaf, ExpenditureLeaf, Facts, IncomeLeaf, ThreePublicLeaf
 from accounts.workbooks.ministry import is_ministry
 from accounts.workbooks.opening import open_workbook
+from accounts.workbooks.sheet import Area, Position
 from tests.accounts.workbooks.ministry.export import write
 from tests.accounts.workbooks.ministry.ledgers import account, facts_read, lines_of, lines_read
-from tests.accounts.workbooks.ministry.office import DATA, PROJECTS, controls, messages, read, sheets, table
+from tests.accounts.workbooks.ministry.office import (
+    DATA,
+    EXPECTED,
+    NAMES,
+    PROJECTS,
+    controls,
+    messages,
+    read,
+    sheets,
+    table,
+)
 
 LINES = lines_of(DATA, PROJECTS)
 
@@ -109,6 +120,7 @@ def test_a_subject_without_its_class_is_read_where_the_year_has_one_of_that_name
     for (row, column), value in list(draft.cells.items()):
         if row == 4 and value in {"工资福利支出", "商品和服务支出", "对企业补助"}:
             draft.cells[row, column] = "经济分类"
+            draft.cells[row + 1, column] = value
     assert same(found)
     row, column = draft.find("资本金注入")
     draft.cells[11, column] = 5
@@ -341,7 +353,7 @@ def test_operating_expense_is_the_rows_own_or_that_of_its_parts(own, parts, expe
 def test_a_negative_fact_carries_a_note():
     tables = {found.grid: found for found in read(sheets(spending(abroad_final=Decimal(-1)))).tables}
     assert tables["three_public"].rows[0].values["note"] == "来源文件为负数"
-    assert tables["three_public"].rows[0].place == ("F03 机构运行信息表(财决附03表)", "A7")
+    assert tables["three_public"].rows[0].place == ("F03 机构运行信息表(财决附03表)", "A6")
     assert tables["three_public"].scope == {"fund": ("general",)}
 
 
@@ -371,3 +383,99 @@ def test_every_line_names_its_cell():
     assert places["expenditure", "2010301", "general", "basic"] == "L12"
     assert places["expenditure", "2010301", "non_fiscal", "operating"] == "I12"
     assert places["economic", "2010302", "general", "project", "31002", "办公设备购置"].endswith("13")
+
+
+def test_levels_may_stand_in_columns_of_their_own_each_with_its_whole_code():
+    found = sheets()
+    for number in ("Z03", "Z04"):
+        draft = found[number]
+        draft.merges = [area for area in draft.merges if area[0] < 9]
+        for (row, column), value in list(draft.cells.items()):
+            if column == 0 and row > 8 and value.isdigit():
+                for part, length in enumerate((3, 5, 7)):
+                    if len(value) >= length:
+                        draft.cells[row, part] = value[:length]
+    assert same(found)
+    found["Z03"].cells[11, 1] = "款"
+    said = "第12行（“201”）有金额，但没有可读的科目编码：请补上科目编码，不需要的行请删除。"
+    assert messages(read(found)) == [f"工作表“{NAMES['Z03']}”E12：{said}"]
+
+
+def test_a_sheet_may_end_with_its_header():
+    found = sheets()
+    found["Z11"].cells = {place: value for place, value in found["Z11"].cells.items() if place[0] < 8}
+    assert same(found)
+
+
+def test_details_without_a_row_of_totals_are_read():
+    found = sheets()
+    for number in ("Z08", "Z08_1"):
+        found[number].cells = {place: value for place, value in found[number].cells.items() if place[0] != 8}
+    assert same(found)
+
+
+def test_a_new_subject_is_named_by_the_first_sheet_that_names_it():
+    names = {code: name for code, name in EXPECTED.functional_names.items() if code != "2010301"}
+    found = sheets()
+    for number in ("Z04", "Z07", "Z08_1"):
+        del found[number].cells[11, 3]
+    content = read(found, replace(EXPECTED, functional_names=names))
+    assert messages(content) == []
+    assert content.new_subjects == {("functional", "2010301"): "行政运行"}
+
+
+def test_counts_may_be_dashes_and_have_separators():
+    found = sheets(replace(DATA, three_public_counts=Facts(counts={"vehicles_held": 3})))
+    found["F03"].cells[19, 3] = "１,２００"
+    found["F03"].cells[18, 3] = "—"
+    counts = facts_read(read(found), "counts")
+    assert (counts["vehicles_held"], counts["vehicles_bought"]) == (1200, None)
+
+
+def test_distribution_in_the_fiscal_totals_is_no_control_total():
+    found = sheets()
+    draft = found["Z01_1"]
+    row, _ = draft.find("年末财政拨款结转和结余")
+    draft.cells[row + 2, 3], draft.cells[row + 2, 5] = "结余分配", 5
+    content = read(found)
+    assert messages(content) == []
+    assert ("fiscal", "distribution", "total") not in controls(content)
+
+
+def test_merged_cells_of_nothing_are_passed_over():
+    merged = [(10, 8, 10, 9), (13, 6, 13, 7)]
+    found = sheets()
+    for area in merged:
+        found["Z03"].cells.pop((area[0], area[1]), None)
+        found["Z03"].cells[area[0], area[1]] = "—"
+    found["Z03"].merges += merged
+    assert same(found)
+    single = (Area(11, 4, 11, 4),)
+    assert same(sheets(), F03={"merged": single})
+
+
+def test_an_error_under_no_caption_is_something():
+    found = sheets()
+    content = read(found, Z03={"errors": {Position(11, 13): "#REF!"}, "rows": _widened(found)})
+    assert messages(content) == [
+        "工作表“Z03 收入决算表(财决03表)”N12：N列有数，但表头没有栏目名称：请核对是否错列，补上栏目名称或删除多余的数。"
+    ]
+
+
+def _widened(found):
+    workbook = open_workbook(write(found.values()), "x.xlsx")
+    sheet = next(sheet for sheet in workbook.sheets if sheet.name.startswith("Z03"))
+    return [[*row, "", "", ""] for row in sheet.rows]
+
+
+@pytest.mark.parametrize("codes", ["merged", "parts", "own", "one"])
+def test_codes_may_stand_in_one_column_or_three(codes):
+    found = sheets(codes=codes)
+    row, column = found["Z08_1"].find("行政运行")
+    found["Z08_1"].cells[row, column + 1] = found["Z08_1"].cells[row, column + 5] = "—"
+    assert same(found)
+    if codes == "parts":
+        for (row, column), value in list(found["Z04"].cells.items()):
+            if row > 8 and column < 3 and value.isdigit():
+                found["Z04"].cells[row, column] = int(value)
+        assert same(found)

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.figures.data import Facts
+from accounts.workbooks.ministry.view import Findings
 from accounts.workbooks.sheet import Area, Position
 from tests.accounts.workbooks.accounts import expectation
 from tests.accounts.workbooks.ministry.office import DATA, NAMES, controls, messages, read, sheets, table
@@ -128,6 +129,8 @@ LOST = "第12行{}有金额，但没有可读的科目编码：请补上科目�
         ("Z03", (11, 0), "行政", "E12", LOST.format("（“行政”）")),
         ("Z04", (12, 0), "2010301", "A13", "科目2010301已在第12行出现过：请合并为一行，或删除多余的一行。"),
         ("Z04", (12, 0), "合计", "A13", "合计行已在第9行出现过：请合并为一行，或删除多余的一行。"),
+        ("Z08", (4, 0), "编码", "", NO_HEADER.format("科目编码")),
+        ("Z08_1", (4, 0), "编码", "", NO_HEADER.format("科目编码")),
         ("Z03", (4, 0), "编码", "", NO_HEADER.format("科目编码")),
         ("Z01", (4, 0), "栏目", "", "找不到表头“项目”（收入、支出各一处）：请核对表头文字，或从决算软件重新导出本表。"),
         ("Z03", (4, 11), "其它", "", NO_COLUMN.format("其他收入")),
@@ -405,3 +408,31 @@ def test_sheets_that_contradict_each_other_are_no_problem_and_both_sides_are_kep
     assert controls(content)["income", "201", "fiscal"] == 888
     assert controls(content)["income_expenditure", "income_total", "amount"] == Decimal("1200300.50")
     assert table(content, "income")[0]["amount"] == 1_000_000
+
+
+def test_a_cell_has_one_problem():
+    found = sheets()
+    found["Z03"].cells[11, 11] = "三百"
+    found["Z03"].cells[4, 11] = "其他收入"
+    content = read(found, Z03={"hidden_rows": frozenset({11}), "hidden_columns": frozenset({11})})
+    assert [problem.cell for problem in content.problems] == ["L9", "E12", "L12"]
+    findings = Findings()
+    for said in ("甲", "乙"):
+        findings.problem("表", "A1", 1, "2", said)
+        findings.problem("表", "", 1, "2", said)
+    assert [problem.message for problem in findings.problems] == [
+        "工作表“表”A1：甲",
+        "工作表“表”：甲",
+        "工作表“表”：乙",
+    ]
+
+
+@pytest.mark.parametrize("amount", ["1,200.50", 1200.5])
+def test_the_first_row_below_the_header_may_be_the_one_without_a_code(amount):
+    found = sheets()
+    draft = found["Z03"]
+    draft.merges = [area for area in draft.merges if area[0] != 8]
+    draft.cells = {place: value for place, value in draft.cells.items() if place[0] != 8 or place[1] > 4}
+    draft.cells[8, 4] = amount
+    said = "第9行有金额，但没有可读的科目编码：请补上科目编码，不需要的行请删除。"
+    assert messages(read(found)) == [at("Z03", "E9", said)]

@@ -7,12 +7,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.figures.data import BalanceLeaf, ExpenditureLeaf, IncomeLeaf
+from accounts.figures.figures import Figures
+from accounts.statements.cells import cell_figure
 from accounts.workbooks.ministry import is_ministry, read_ministry
 from accounts.workbooks.ministry.lines import NEGATIVE, NEGATIVE_REMAINDER
-from tests.accounts.workbooks.accounts import expectation
+from tests.accounts.workbooks.accounts import data_of, expectation
 from tests.accounts.workbooks.ministry.ledgers import account, export, facts_read, large, ledgers, lines_of, lines_read
 
 EXPECTED = expectation()
+
+
+def assert_totals_agree(content):
+    """Every control total belongs to a cell of a statement, and is what the lines add up to."""
+    figures = Figures(data_of(content))
+    assert figures.data.controls
+    for address in figures.data.controls:
+        if address.statement == "institution":
+            assert figures.procurement().address == address
+        else:
+            cell_figure(figures, address, "", three_public_funds=("general",))
+    assert figures.control_deviations() == ()
 
 
 @settings(suppress_health_check=list(HealthCheck))
@@ -28,6 +42,7 @@ def test_an_account_comes_back(ledger, file_format, codes):
     content = read_ministry(workbook, EXPECTED)
     assert content.problems == ()
     assert lines_read(content) == lines_of(data, projects)
+    assert_totals_agree(content)
     assert facts_read(content, "three_public") == {"fund": "general", **data.three_public[0].amounts}
     assert facts_read(content, "counts") == data.three_public_counts.counts
     assert facts_read(content, "assets") == data.assets.counts

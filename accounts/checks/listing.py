@@ -25,9 +25,10 @@ def listed(result: Result) -> dict[str, Any]:
 
 
 def stored(result: Result) -> dict[str, Any]:
-    """Return a result with everything that a page shows of it."""
+    """Return a result with everything that a page shows of it; what is empty is left out."""
     answer, place = result.answer, result.place
-    return listed(result) | {
+    told = listed(result) | {
+        "evidence": list(answer.evidence),
         "family": result.family,
         "blocking": result.blocks,
         "mend": answer.mend,
@@ -38,6 +39,7 @@ def stored(result: Result) -> dict[str, Any]:
         "breaks": list(answer.breaks),
         "others": [_cell(other) for other in answer.others],
     }
+    return {key: value for key, value in told.items() if value not in ("", [], None, False)}
 
 
 def names(rules: Registry) -> dict[str, str]:

@@ -10,7 +10,8 @@ class CheckRun(models.Model):
     """What the rules said of an account, and of which versions of data, texts and rules.
 
     One row for each account, rewritten by each run: results follow from what they were found on, so that older ones
-    need not be kept. ``results`` holds everything but passes; ``passed`` how many objects each rule passed.
+    need not be kept. ``results`` holds what rules with a function say, but passes, without empty values; ``passed`` how
+    many objects each rule passed.
     """
 
     account = models.OneToOneField(

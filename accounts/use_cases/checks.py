@@ -23,7 +23,8 @@ def check_account(account: FinalAccount, *, by: Any) -> tuple[CheckRun, Outcome]
     with transaction.atomic():
         locked = lock(account)
         versions = versions_of(locked)
-        outcome = run(load_context(locked, today=timezone.localdate()), rules.load())
+        registry = rules.load()
+        outcome = run(load_context(locked, today=timezone.localdate()), registry)
         severities = Counter(result.severity for result in outcome.findings)
         check_run, _ = CheckRun.objects.update_or_create(
             account=locked,
@@ -38,7 +39,11 @@ def check_account(account: FinalAccount, *, by: Any) -> tuple[CheckRun, Outcome]
                 "notes": severities["info"],
                 "blocking": len(outcome.blocking),
                 "not_checked": outcome.counts["not_checked"],
-                "results": [stored(result) for result in outcome.results if result.status != "pass"],
+                "results": [
+                    stored(result)
+                    for result in outcome.results
+                    if result.status != "pass" and registry[result.rule].check is not None
+                ],
                 "passed": Counter(result.rule for result in outcome.results if result.status == "pass"),
             },
         )

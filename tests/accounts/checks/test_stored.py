@@ -8,6 +8,7 @@ import pytest
 from accounts.checks import loader, sources
 from accounts.checks.claims import Passage
 from accounts.checks.loader import load_context, versions_of
+from accounts.checks.rules import load
 from accounts.checks.sources import Supplied, Supplier
 from accounts.models import (
     Balance,
@@ -237,4 +238,10 @@ def test_what_counts_against_publication_is_what_blocks(account, person):
     change_lines(account, by=person, saved=[ThreePublicExpense(fund="general", reception_budget=0)])
     run, outcome = check_account(account, by=person)
     assert run.blocking == len(outcome.blocking)
-    assert run.not_checked == sum(result["status"] == "not_checked" for result in run.results)
+    assert run.not_checked == outcome.counts["not_checked"]
+
+
+def test_what_no_rule_decides_is_counted_and_not_kept_for_each_account(account, person):
+    run, _ = check_account(account, by=person)
+    assert not {result["rule"] for result in run.results} & {rule.id for rule in load() if rule.check is None}
+    assert all(value not in ("", [], None) for result in run.results for value in result.values())

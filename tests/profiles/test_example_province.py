@@ -174,7 +174,7 @@ class TestTheReport:
             ("附表5", "政府性基金收支决算表"),
         ]
         assert [h.text for h in tables(report)["three_public"].header[0]] == [
-            "合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费",
+            "合计", "因公出国（境）费", "公务用车购置及运行维护费", "公务接待费",
         ]  # fmt: skip
 
     def test_columns_total_and_zeros_of_a_table(self, report):

@@ -259,8 +259,14 @@ class TestTables:
         assert sorted(codes) == sorted(row["code"] for row in TABLES["T6"]["rows"])
         assert len(rows[0].cells) == 6
 
-    def test_three_public_stands_item_by_item(self):
+    def test_26_three_public_stands_item_by_item_under_the_names_that_the_text_uses(self):
         table = self.tables()["three_public"]
+        assert [h.text for h in table.header[0]] == [
+            "合计",
+            "因公出国（境）费",
+            "公务用车购置及运行维护费",
+            "公务接待费",
+        ]
         assert [h.text for row in table.header for h in row].count("决算数") == 6
         assert len(table.rows[0].cells) == 12
         assert table.wide

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core import checks
 from django.db.models.signals import post_migrate
 
-from accounts.profiles import search_also
+from accounts.profiles import profile_problems, search_also
 
 
 def load_reference_data(sender: "AccountsConfig", using: str, **_: Any) -> None:
@@ -16,6 +17,12 @@ def load_reference_data(sender: "AccountsConfig", using: str, **_: Any) -> None:
     load_catalogues(
         sender.get_model("FunctionalSubject"), sender.get_model("EconomicSubject"), settings.SUBJECTS_DIR, using=using
     )
+
+
+def unusable_profiles(**_: Any) -> list[checks.CheckMessage]:
+    """Warn of every profile folder with a mistake: until it is mended it cannot be chosen."""
+    hint = "改正后重新启动；在此之前不能选用这个地区口径。"
+    return [checks.Warning(problem, hint=hint, id="accounts.W001") for problem in profile_problems()]
 
 
 class AccountsConfig(AppConfig):
@@ -28,3 +35,4 @@ class AccountsConfig(AppConfig):
         """Load the reference data whenever the tables have been brought up to date; find the office's own profiles."""
         post_migrate.connect(load_reference_data, sender=self)
         search_also(settings.PROFILES_DIR)
+        checks.register(unusable_profiles)

@@ -16,7 +16,7 @@ from accounts.profiles.profile import (
     TextSlot,
     VehicleUse,
 )
-from accounts.profiles.reader import ProfileError, load_profile, profile_choices, search_also
+from accounts.profiles.reader import ProfileError, load_profile, profile_choices, profile_problems, search_also
 
 __all__ = [
     "CaptionDeclaration",
@@ -31,5 +31,6 @@ __all__ = [
     "VehicleUse",
     "load_profile",
     "profile_choices",
+    "profile_problems",
     "search_also",
 ]

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -56,9 +57,25 @@ def load_profile(name: str, directory: Path | None = None) -> Profile:
 
 
 def profile_choices(directory: Path | None = None) -> list[tuple[str, str]]:
-    """Return name and title of every profile folder, by name."""
+    """Return name and title of every profile folder that can be used, by name."""
     places = _searched(directory)
-    return [(name, _load(name, places).title) for name in sorted(_folders(places))]
+    usable = []
+    for name in sorted(_folders(places)):
+        with suppress(ProfileError):
+            usable.append((name, _load(name, places).title))
+    return usable
+
+
+def profile_problems(directory: Path | None = None) -> list[str]:
+    """Return the message of every profile folder that cannot be used."""
+    places = _searched(directory)
+    problems = []
+    for name in sorted(_folders(places)):
+        try:
+            _load(name, places)
+        except ProfileError as error:
+            problems.append(str(error))
+    return problems
 
 
 def _searched(directory: Path | None) -> tuple[Path, ...]:

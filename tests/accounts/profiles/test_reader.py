@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from accounts.apps import unusable_profiles
 from accounts.profiles import (
     CaptionDeclaration,
     ChartDeclaration,
@@ -16,6 +17,8 @@ from accounts.profiles import (
     TextSlot,
     load_profile,
     profile_choices,
+    profile_problems,
+    reader,
 )
 
 SOUND = """
@@ -157,6 +160,26 @@ def test_a_profile_may_declare_nothing_but_its_settings(folder):
     (folder / "profile.toml").write_text(settings, encoding="utf-8")
     profile = load_profile("somewhere-2020", folder.parent)
     assert (profile.equipment, profile.parts, profile.sections, profile.text_slots) == ((), (), (), ())
+
+
+def test_a_folder_with_a_mistake_is_no_choice_and_is_told(folder):
+    broken = folder.parent / "broken-2024"
+    broken.mkdir()
+    (broken / "profile.toml").write_text('title = "坏"\n', encoding="utf-8")
+    assert [name for name, _ in profile_choices(folder.parent)] == ["somewhere-2020"]
+    assert profile_problems(folder.parent) == ["broken-2024/profile.toml：缺少 region（一张表）。"]
+
+
+def test_django_warns_of_a_folder_with_a_mistake(folder, monkeypatch):
+    (folder / "profile.toml").write_text("title = 3", encoding="utf-8")
+    monkeypatch.setattr(reader, "_places", [folder.parent])
+    (told,) = unusable_profiles()
+    assert told.msg == "somewhere-2020/profile.toml：缺少 region（一张表）。"
+    assert told.hint == "改正后重新启动；在此之前不能选用这个地区口径。"
+
+
+def test_the_products_own_profiles_can_all_be_used():
+    assert profile_problems() == []
 
 
 def test_sections_are_found_below_their_part_and_their_parent(folder):

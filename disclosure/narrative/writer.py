@@ -27,12 +27,12 @@ def write_from(
             .render(Context({"f": facts, "pen": pen, **others}, autoescape=False))
         )
     except TemplateDoesNotExist as error:
-        message = f"{template}：没有模板 {error}。"
+        message = f"句式模板 {template}：没有模板 {error}。"
         raise NarrativeError(message) from error
     except (TemplateSyntaxError, NarrativeError) as error:
-        message = f"{template}：{error}"
+        message = f"句式模板 {template}：{error}"
         raise NarrativeError(message) from error
-    return pen.blocks(rendered, template)
+    return pen.blocks(rendered, f"句式模板 {template}")
 
 
 @cache

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from accounts.admin.desk import page_address
 from accounts.models import ExpenditureLine, IncomeLine
 from accounts.models.lines import Balance
 from accounts.profiles import (
@@ -261,3 +262,15 @@ class TestWhereProfilesAreLookedFor:
         before = list(reader._places)
         search_also(EXAMPLE)
         assert reader._places == before
+
+
+def test_a_mistake_in_a_template_is_told_on_the_desk(example, tmp_path, monkeypatch, admin_client, db):
+    shutil.copytree(EXAMPLE / NAME, tmp_path / NAME)
+    (tmp_path / NAME / "sections" / "income.txt").write_text(
+        "{% paragraph %}{% amount f.money %}{% endparagraph %}", encoding="utf-8"
+    )
+    monkeypatch.setattr(reader, "_places", [reader.PROFILES, tmp_path])
+    stored = stored_account(year=2025, profile=NAME)
+    page = admin_client.get(page_address("preview", stored), follow=True).content.decode()
+    print(__import__("re").findall(r"messagelist.*?</ul>", page, 16))
+    assert "句式模板 income.txt：标签要的是金额，“f.money”没有值。" in page

@@ -58,7 +58,7 @@ def fold(words: str) -> Folded:
     kept = [
         (position, character) for position, character in enumerate(same) if character == "\n" or not character.isspace()
     ]
-    text = "".join(character for _, character in kept).replace("，", "，")
+    text = "".join(character for _, character in kept)
     at = tuple(position for position, _ in kept)
     for found in _QUOTED.finditer(text):
         # “三公经费” and “三公”经费 are the same; the length stays as it is.
@@ -67,4 +67,5 @@ def fold(words: str) -> Folded:
 
 
 def _quoted(found: str) -> str:
-    return "“三公”经费"[: len(found)]
+    usual = "“三公”经费"
+    return usual[: len(found)] if len(found) <= len(usual) else found

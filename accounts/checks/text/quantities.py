@@ -10,7 +10,23 @@ Kind = Literal["amount", "percent", "count", "bare"]
 
 AMOUNT_UNITS = {"万元": Decimal(1), "万": Decimal(1), "亿元": Decimal(10_000), "元": Decimal(1).scaleb(-4)}
 _COUNT_UNITS = ("台（套）", "批次", "人次", "辆", "台", "套", "批", "人", "个", "家", "次", "项", "件", "户")
-_OTHER_UNITS = ("个百分点", "百分点", "年", "月", "日", "号", "时", "分", "岁", "倍", "‰", "周年", "期", "部分", "平方米")
+_OTHER_UNITS = (
+    "个百分点",
+    "百分点",
+    "年",
+    "月",
+    "日",
+    "号",
+    "时",
+    "分",
+    "岁",
+    "倍",
+    "‰",
+    "周年",
+    "期",
+    "部分",
+    "平方米",
+)
 _UNIT = "|".join(sorted((*AMOUNT_UNITS, "%", *_COUNT_UNITS, *_OTHER_UNITS), key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?<![\d.A-Za-z第-])(?P<number>-?(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,18}})(?:\.\d{{1,8}})?)(?![\d.]*\d)(?P<unit>{_UNIT})?",

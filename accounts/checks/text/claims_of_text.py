@@ -1,0 +1,420 @@
+"""Reading text into claims: the sentence patterns of 决算情况说明, whoever wrote them.
+
+A passage is read from left to right. A *term* (收、支总计, 公务接待费, 一般公共服务（类）…) becomes the topic; numbers,
+directions and reasons behind it are claims about the topic's cell. 其中 makes the topic the whole of what follows,
+until the sentence ends. What a sentence does not let one tell stays unbound (``about`` is ``None``).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from accounts.checks.claims import Claim, Measure, Passage, Quantity
+from accounts.checks.finding import Place
+from accounts.checks.text.counts_in_text import count_of
+from accounts.checks.text.folding import Folded, fold
+from accounts.checks.text.quantities import AMOUNT_UNITS, Found, quantities
+from accounts.checks.text.subjects_in_text import Subjects, classes, full_names
+from accounts.checks.text.terms import FUND_SECTIONS, budget_of, cell_of, terms
+from accounts.figures.arithmetic import Direction
+from accounts.figures.data import Address
+
+MORE = "增加|增长|上升|提高|上涨|多支出|增支"
+LESS = "减少|下降|降低|下滑|压减|压缩|少支出|节约"
+_DIRECTIONS: dict[str, Direction] = {
+    **dict.fromkeys(MORE.split("|"), "more"),
+    **dict.fromkeys(LESS.split("|"), "less"),
+}
+_CHANGE = re.compile(rf"(?P<word>{MORE}|{LESS})(?:了|额|额为|幅度为|率为|幅度|率)?(?:约|达|达到)?$")
+_SHARE = re.compile(r"占(?P<of>[^占，；。]*?)的?(?:比例|比重|比)?(?:为|约|约为)?$")
+_COMPLETED = re.compile(r"完成(?:了)?(?:[^，。；]{0,8}?)(?P<basis>年初|调整|全年|当年)?预算(?:数)?(?:的)?(?:为|约)?$")
+_EXECUTED = re.compile(r"预算执行率(?:为|达到|达|是)?$")
+_BUDGET = re.compile(r"(?P<basis>年初|调整|全年|当年)?预算(?:数|金额)?(?:为|是|：)?$")
+_PRIOR = re.compile(r"（?(?P<year>20\d\d)年(?:度)?(?:[^，。；（）]{0,20}?)(?:为|是)$")
+_FINAL = re.compile(r"(?:支出决算数?|决算数|决算|共计支出|本年支出|支出)(?:数)?(?:为|是|：)?$")
+_COMPARED = re.compile(r"(?:与|比|较|同)(?:(?P<year>20\d\d)年|上一?年|去年)(?:度|同期)?(?:支出|决算|决算数)?(?:相比|比较)?")
+_WHOLE = re.compile(r"其中|主要用于以下方面|(?<=支出)决算中|决算中，")
+_EQUAL = re.compile(r"(?<!基本)(?:持平|无变化|没有变化|无增减变化?|没有增减)")
+_AGAINST = re.compile(r"(?P<word>大于|小于|高于|低于|超过|等于)(?P<basis>年初|调整|全年|当年)?预算(?:数)?")
+_REASON = re.compile(r"(?P<lead>主要变动原因|变动原因|主要原因|原因)(?:主要)?(?:是|为|在于|：|:)?(?P<words>[^。\n]+)")
+_PURPOSE = re.compile(r"主要用于(?!以下)[：]?(?P<words>[^。\n]+)")
+_LIST = re.compile(r"主要包括[：]?(?P<words>[^。；\n]+)")
+_NOT_PLANNED = re.compile(r"(?P<basis>年初)?未安排预算")
+_DENIED = re.compile(r"(?:无|没有|没有发生|没有使用|未发生|未使用|未在|未用|未从)(?:使用)?$")
+_NO_AMOUNT = re.compile(r"单价$|涉及(?:预算)?金额$|预留[^，。；]*金额$|人均[^，。；]*$|超过$|低于$")
+_ENDS = "。！？\n"
+_BREAKS = "，。；：、（！？\n"
+_BASES = {"年初": "initial", "当年": "", "调整": "adjusted", "全年": "adjusted"}
+_AGAINST_DIRECTIONS: dict[str, Direction] = {
+    "大于": "more",
+    "高于": "more",
+    "超过": "more",
+    "小于": "less",
+    "低于": "less",
+    "等于": "equal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader needs to know of the account: its year, its subjects, and where the profile's cells are.
+
+    ``item_budget``: the budget that 完成预算 means where the text names none (initial or adjusted).
+    """
+
+    year: int
+    subjects: Subjects
+    item_budget: str = "adjusted"
+    three_public: str = "three_public"
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    kind: str
+    start: int
+    end: int
+    found: object
+
+
+@dataclass
+class _Spoken:
+    """What the text spoke of so far."""
+
+    topic: Address | None = None
+    names: tuple[str, ...] = ()
+    known: bool = False  # whether a term or name stands for the topic at all
+    whole: Address | None = None
+    against: str = ""  # "budget" or "year"
+    base_year: int | None = None
+    said_year: int | None = None
+    base: Address | None = None  # what a share is said to be of
+    claims: list[Claim] = field(default_factory=list)
+
+
+def claims_in(passage: Passage, reading: Reading) -> tuple[Claim, ...]:
+    """Return what a passage asserts, in the order of the text."""
+    return _Reader(passage, reading).read()
+
+
+class _Reader:
+    def __init__(self, passage: Passage, reading: Reading) -> None:
+        self.passage, self.reading = passage, reading
+        self.folded: Folded = fold(passage.words)
+        self.text = self.folded.text
+        self.said = _Spoken()
+
+    def read(self) -> tuple[Claim, ...]:
+        last = 0
+        for event in sorted(self._events(), key=lambda e: (e.start, _EVENTS.index(e.kind))):
+            if any(end in self.text[last : event.start] for end in _ENDS):
+                self._sentence_ends(self.text[last : event.start])
+            getattr(self, f"_{event.kind}")(event)
+            last = max(last, event.start)
+        return tuple(self.said.claims)
+
+    def _events(self) -> Iterator[_Event]:
+        text, subjects = self.text, self.reading.subjects
+        named = list(full_names(text, subjects))
+        yield from (_Event("item", x.start, x.end, x) for x in named)
+        spans = [(x.start, x.end) for x in named]
+        bare = self.passage.section == "general_structure"
+        for one in classes(text, subjects, bare=bare):
+            if not _within(one.start, spans):
+                spans.append((one.start, one.end))
+                yield _Event("class", one.start, one.end, one)
+        for term in terms(text):
+            if not _within(term.start, spans):
+                yield _Event("term", term.start, term.end, term)
+        for kind, pattern in _PATTERNS.items():
+            yield from (_Event(kind, x.start(), x.end(), x) for x in pattern.finditer(text))
+        yield from (_Event("number", x.start, x.end, x) for x in quantities(text))
+
+    def _sentence_ends(self, between: str) -> None:
+        said = self.said
+        if said.whole is not None and not between.endswith("\n"):
+            said.topic, said.names = said.whole, ()
+        said.whole = None
+        said.base = None
+        said.against = ""
+
+    # what is spoken of
+
+    def _term(self, event: _Event) -> None:
+        term, said = event.found, self.said
+        cell = cell_of(term.key, self.passage.section, said.whole or said.topic, self.reading.three_public)  # type: ignore[attr-defined]
+        if self._stands_behind_share(event):
+            said.base = cell
+            return
+        said.base = None
+        if _DENIED.search(self._clause(event.start)) and not re.match(r"\d", self.text[event.end : event.end + 2]):
+            self._claim("none", event.start, about=cell)
+            return
+        said.topic, said.names, said.known = cell, (), True
+        self._year_before(event)
+
+    def _item(self, event: _Event) -> None:
+        named, said = event.found, self.said
+        statement = FUND_SECTIONS.get(self.passage.section, "general_expenditure")
+        cell = Address(statement, named.code, "total") if named.code else None  # type: ignore[attr-defined]
+        said.topic, said.names, said.known = cell, named.names, True  # type: ignore[attr-defined]
+        said.base = None
+        self._claim("name", event.start, about=cell, names=said.names, group=self._group("items"))
+
+    def _class(self, event: _Event) -> None:
+        named, said = event.found, self.said
+        statement = FUND_SECTIONS.get(self.passage.section, "general_expenditure")
+        cell = Address(statement, named.code, "total") if named.code else None  # type: ignore[attr-defined]
+        said.topic, said.names, said.known = cell, named.names, True  # type: ignore[attr-defined]
+        said.base = None
+        self._claim("name", event.start, about=cell, names=said.names, group=self._group("classes"))
+
+    def _whole(self, event: _Event) -> None:
+        if self.said.whole is None or self.text[max(0, event.start - 1) : event.start] != "，":
+            self.said.whole = self.said.topic
+
+    def _compared(self, event: _Event) -> None:
+        year = event.found["year"]  # type: ignore[index]
+        self.said.against = "year"
+        self.said.base_year = int(year) if year else self.reading.year - 1
+
+    # what is said of it
+
+    def _equal(self, event: _Event) -> None:
+        clause = self._clause(event.start)
+        if "预算" in clause:
+            self._direction(event, "equal", self._basis(clause))
+        elif self.said.against == "year" or "年" in clause:
+            self._direction(event, "equal", None)
+
+    def _against(self, event: _Event) -> None:
+        found = event.found
+        basis = _BASES.get(found["basis"] or "", "")  # type: ignore[index]
+        self._direction(event, _AGAINST_DIRECTIONS[found["word"]], basis)  # type: ignore[index]
+
+    def _direction(self, event: _Event, direction: Direction, basis: str | None) -> None:
+        about = self.said.topic
+        base = budget_of(about, basis or self.reading.item_budget) if about and basis is not None else None
+        base_year = self.said.base_year if basis is None else None
+        self._claim(
+            "direction",
+            event.start,
+            about=about,
+            base=base if basis is not None else about,
+            base_year=base_year or (self.reading.year - 1 if basis is None else self.reading.year),
+            direction=direction,
+        )
+
+    def _planned(self, event: _Event) -> None:
+        about = self.said.topic
+        if about:
+            self._claim("none", event.start, about=budget_of(about, "initial"))
+
+    def _reason(self, event: _Event) -> None:
+        words = re.split(r"(?:。|；?其中：)", event.found["words"])[0].strip("，；：")  # type: ignore[index]
+        claims = self.said.claims
+        for position in range(len(claims) - 1, -1, -1):
+            claim = claims[position]
+            if claim.measure in {"difference", "direction"}:
+                if not claim.reason and words:
+                    claims[position] = replace(claim, reason=words)
+                return
+
+    def _purpose(self, event: _Event) -> None:
+        words = event.found["words"].strip("，；：")  # type: ignore[index]
+        claims = self.said.claims
+        for position in range(len(claims) - 1, -1, -1):
+            if claims[position].measure in {"name", "amount"} and claims[position].about == self.said.topic:
+                claims[position] = replace(claims[position], purpose=words)
+                return
+
+    def _listed(self, event: _Event) -> None:
+        start = event.start + len(event.found[0]) - len(event.found["words"])  # type: ignore[index]
+        group = self.said.topic.row if self.said.topic and self.said.topic.statement == "general_basic" else ""
+        for name, offset in _members(event.found["words"]):  # type: ignore[index]
+            code = self.reading.subjects.economic_code(name)
+            about = Address("general_basic", code, "amount") if code and group else None
+            self._claim("name", start + offset, about=about, names=(name,), group=self._group(group))
+
+    def _number(self, event: _Event) -> None:
+        found: Found = event.found  # type: ignore[assignment]
+        clause = self._clause(found.start)
+        if self._percentage(found, clause) or self._changed(found, clause):
+            return
+        if found.kind in {"amount", "bare"}:
+            self._amount(found, clause)
+        elif found.kind == "count":
+            self._count(found)
+
+    def _percentage(self, found: Found, clause: str) -> bool:
+        said, quantity = self.said, self._quantity(found)
+        if found.kind not in {"percent", "bare"}:
+            return False
+        share, completed = _SHARE.search(clause), _COMPLETED.search(clause)
+        if share:
+            if share["of"] and said.base is None:
+                about, base = None, None
+            else:
+                about, base = said.topic, said.base or said.whole
+            self._claim("share", found.start, about=about, base=base, quantity=quantity, group=self._group("share"))
+        elif completed:
+            basis = _BASES.get(completed["basis"] or "", "")
+            base = budget_of(said.topic, basis or self.reading.item_budget) if said.topic else None
+            self._claim("completion", found.start, about=said.topic, base=base, quantity=quantity)
+        elif _EXECUTED.search(clause) and "项目" not in clause:
+            self._claim(
+                "completion",
+                found.start,
+                about=Address("fiscal", "expenditure_total", "total"),
+                base=Address("fiscal", "income_grand_total", "amount"),
+                quantity=quantity,
+            )
+        elif _CHANGE.search(clause) and (found.kind == "percent" or said.claims and said.claims[-1].measure == "difference"):
+            direction = _DIRECTIONS[_CHANGE.search(clause)["word"]]  # type: ignore[index]
+            self._claim(
+                "rate",
+                found.start,
+                about=said.topic if said.against == "year" else None,
+                base=said.topic if said.against == "year" else None,
+                base_year=said.base_year,
+                quantity=quantity,
+                direction=direction,
+            )
+        else:
+            return found.kind == "percent"
+        return True
+
+    def _changed(self, found: Found, clause: str) -> bool:
+        change = _CHANGE.search(clause)
+        if change is None or found.kind != "amount":
+            return False
+        about = self.said.topic if self.said.against == "year" else None
+        self._claim(
+            "difference",
+            found.start,
+            about=about,
+            base=about,
+            base_year=self.said.base_year,
+            quantity=self._quantity(found),
+            direction=_DIRECTIONS[change["word"]],
+        )
+        return True
+
+    def _amount(self, found: Found, clause: str) -> None:
+        said = self.said
+        if _NO_AMOUNT.search(clause) or (found.kind == "bare" and found.digits == 0):
+            return
+        budget, prior = _BUDGET.search(clause), _PRIOR.search(clause)
+        about, year = said.topic, said.said_year or self.reading.year
+        if budget:
+            basis = _BASES.get(budget["basis"] or "", "") or self.reading.item_budget
+            about, year = budget_of(about, basis) if about else None, self.reading.year
+        elif prior and int(prior["year"]) == self.reading.year - 1 and said.claims and said.claims[-1].base_year:
+            year = int(prior["year"])
+        elif not (said.known or _FINAL.search(clause)):
+            about = None
+        if found.kind == "bare" and about is None:
+            return
+        if "预留" in self._sentence(found.start):
+            about = None
+        self._claim(
+            "amount",
+            found.start,
+            about=about,
+            year=year,
+            quantity=self._quantity(found),
+            names=said.names,
+            group=self._group(_level(about)),
+        )
+        if not budget:
+            said.known = False
+
+    def _count(self, found: Found) -> None:
+        name = count_of(self._lead(found.start), found.unit)
+        if name:
+            about = Address("institution", name, "count")
+            self._claim("count", found.start, about=about, quantity=self._quantity(found))
+
+    # small parts
+
+    def _claim(self, measure: Measure, position: int, **parts: object) -> None:
+        place = Place(
+            section=self.passage.section,
+            sentence=self.folded.sentence(position),
+            slot=self.passage.slot,
+            subject=self.passage.subject,
+            start=self.folded.start(position),
+        )
+        parts.setdefault("year", self.reading.year)
+        self.said.claims.append(Claim(place, measure, self.passage.writer, **parts))  # type: ignore[arg-type]
+
+    def _quantity(self, found: Found) -> Quantity:
+        return Quantity(found.value, found.text, found.unit, found.digits, self.folded.start(found.start))
+
+    def _clause(self, position: int) -> str:
+        start = max(self.text.rfind(mark, 0, position) for mark in _BREAKS)
+        # （境） and （类） belong to names, not to the sentence.
+        while start >= 0 and self.text[start] == "（" and "）" in self.text[start:position]:
+            start = max(self.text.rfind(mark, 0, start) for mark in _BREAKS)
+        return self.text[start + 1 : position]
+
+    def _lead(self, position: int) -> str:
+        start = max(self.text.rfind(mark, 0, position) for mark in _ENDS)
+        return self.text[start + 1 : position]
+
+    def _sentence(self, position: int) -> str:
+        ends = [end for mark in _ENDS if (end := self.text.find(mark, position)) >= 0]
+        return self._lead(position) + self.text[position : min(ends, default=len(self.text))]
+
+    def _stands_behind_share(self, event: _Event) -> bool:
+        clause = self._clause(event.start)
+        behind = self.text[event.end : event.end + 8]
+        return "占" in clause and bool(re.match(r"(?:支出)?(?:总额|合计)?的?(?:比例|比重)?(?:为|约)?\d", behind))
+
+    def _year_before(self, event: _Event) -> None:
+        found = re.search(r"(20\d\d)年(?:度)?[^，。；：\d]{0,24}$", self._clause(event.start))
+        self.said.said_year = int(found[1]) if found and self.said.against != "year" else None
+
+    def _basis(self, clause: str) -> str:
+        found = re.search("年初|调整|全年", clause)
+        return _BASES[found[0]] if found else ""
+
+    def _group(self, name: str) -> str:
+        return f"{self.passage.section}/{name}" if name else ""
+
+
+_PATTERNS = {
+    "whole": _WHOLE,
+    "compared": _COMPARED,
+    "equal": _EQUAL,
+    "against": _AGAINST,
+    "planned": _NOT_PLANNED,
+    "reason": _REASON,
+    "purpose": _PURPOSE,
+    "listed": _LIST,
+}
+_EVENTS = ("term", "item", "class", *_PATTERNS, "number")
+
+
+def wan(quantity: Quantity) -> Decimal:
+    """Return an amount as 万元; a number whose unit the text forgot is taken for 万元."""
+    return quantity.value * AMOUNT_UNITS.get(quantity.unit, Decimal(1))
+
+
+def _members(words: str) -> Iterator[tuple[str, int]]:
+    position = 0
+    for member in re.split("[、，]|以及", words):
+        name = re.sub(r"(?:等)(?:支出|方面|费用|经费)?$", "", member).strip()
+        if name and not re.search(r"\d", name):
+            yield name, words.index(member, position)
+        position = words.index(member, position) + len(member)
+
+
+def _level(about: Address | None) -> str:
+    if about is None or not about.row.isdigit():
+        return ""
+    return {3: "classes", 7: "items"}.get(len(about.row), "")
+
+
+def _within(start: int, spans: list[tuple[int, int]]) -> bool:
+    return any(first <= start < last for first, last in spans)

@@ -272,5 +272,4 @@ def test_a_mistake_in_a_template_is_told_on_the_desk(example, tmp_path, monkeypa
     monkeypatch.setattr(reader, "_places", [reader.PROFILES, tmp_path])
     stored = stored_account(year=2025, profile=NAME)
     page = admin_client.get(page_address("preview", stored), follow=True).content.decode()
-    print(__import__("re").findall(r"messagelist.*?</ul>", page, 16))
     assert "句式模板 income.txt：标签要的是金额，“f.money”没有值。" in page

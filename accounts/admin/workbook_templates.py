@@ -39,9 +39,9 @@ def template_panel(_request: HttpRequest, account: FinalAccount) -> Panel:
 
 
 def stored_lines(account: FinalAccount) -> dict[str, list[dict[str, Any]]]:
-    """Return the account's rows by grid, values by field, in their order: one query for each grid."""
+    """Return the account's rows by grid, values by field and their origin, in their order: one query for each grid."""
     return {
-        grid.name: list(grid.model._default_manager.filter(account=account).values(*grid.fields))
+        grid.name: list(grid.model._default_manager.filter(account=account).values(*grid.fields, "origin"))
         for grid in GRIDS.values()
     }
 

@@ -14,6 +14,7 @@ from accounts.entry.columns import (
     SubjectColumn,
     TextColumn,
 )
+from accounts.models.origin import Origin
 from accounts.profiles import Profile
 from accounts.statements.names import named_statements
 from accounts.workbooks.template.identity import NAME, SHEET, VERSION, Identity
@@ -78,6 +79,7 @@ def write_template(
 ) -> bytes:
     """Return a template of ``year`` for ``unit``: blank, or with ``lines`` (values by field, amounts in 元, by grid).
 
+    A line may name its ``origin`` besides: illustrative ones are marked.
     ``reading`` brings the catalogues of the year. The same content gives the same bytes.
     """
     lines = lines or {}
@@ -140,7 +142,8 @@ def _write_sheet(
     book.span(sheet, 0, 0, columns=width, text=declared.title, look=TITLE)
     sheet.set_row(0, 28)
     only = "只填一行。" if grid.is_single else ""
-    told = f"{declared.help}{only}从第{first + 1}行起填写；第{HEADER_ROW}行是{EXAMPLE_MARK}，不会读取。"
+    examples = "斜体的行是示例数据，不得引用。" if any(map(_is_illustrative, lines)) else ""
+    told = f"{examples}{declared.help}{only}从第{first + 1}行起填写；第{HEADER_ROW}行是{EXAMPLE_MARK}，不会读取。"
     book.span(sheet, 1, 0, columns=width, text=told, look=HELP)
     whose = f"{UNIT_LINE}　　编制单位：{identity.unit_name}　　年度：{identity.year}年"
     book.span(sheet, 2, 0, columns=width, text=whose, look=HELP)
@@ -165,7 +168,7 @@ def _write_sheet(
 def _write_cell(
     book: Book, sheet: Worksheet, row: int, place: int, column: Column, values: Row, reading: Reading
 ) -> None:
-    look = _look(column)
+    look = {**_look(column), **({"italic": True} if _is_illustrative(values) else {})}
     if isinstance(column, AmountColumn | CountColumn):
         number = values.get(column.name)
         if number is None:
@@ -186,6 +189,10 @@ def _text(column: Column, values: Row, reading: Reading) -> str:
     if isinstance(column, FlagColumn):
         return YES_OR_NO[0] if shown else YES_OR_NO[1]
     return shown
+
+
+def _is_illustrative(values: Row) -> bool:
+    return bool(values.get("origin") == Origin.ILLUSTRATIVE)
 
 
 def _look(column: Column) -> Look:

@@ -91,6 +91,15 @@ def test_rows_are_shown_as_people_read_them():
     assert row[3].quotePrefix
 
 
+def test_illustrative_rows_are_marked_and_explained():
+    line = {"item_code": "2010301", "source": "other", "amount": Decimal(1), "note": "", "origin": "illustrative"}
+    made = book({"income": [line, {**line, "source": "general", "origin": "typed"}]})
+    sheet = made["收入"]
+    assert [sheet.cell(row, 3).font.italic for row in (6, 7)] == [True, False]
+    assert sheet["A2"].value.startswith("斜体的行是示例数据，不得引用。")
+    assert "示例数据" not in made["支出"]["A2"].value
+
+
 def test_an_amount_longer_than_a_spreadsheet_keeps_is_text():
     line = {"item_code": "2010301", "source": "other", "amount": Decimal("99999999999999.99"), "note": ""}
     assert book({"income": [line]})["收入"]["C6"].value == "99999999999999.99"

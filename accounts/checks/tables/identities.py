@@ -116,7 +116,7 @@ def _fiscal(context: Context, address: Address) -> Iterator[Identity]:
         yield Identity("INT-11", _columns_of(address, FISCAL))
     elif row == "closing" and fund in CARRIED_FUND:
         yield Identity("X-09", (Address(fund, TOTAL, "closing"),))
-    elif row == "expenditure_total" or row.isdigit():
+    elif fund in FISCAL and (row == "expenditure_total" or row.isdigit()):
         subject = row if row.isdigit() else TOTAL
         rule = "X-07" if fund == "general" else "X-08"
         yield Identity(rule, (Address(concepts.FUND_STATEMENTS[fund], subject, TOTAL),))

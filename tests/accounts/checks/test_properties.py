@@ -3,19 +3,25 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from accounts.checks.engine import run
 from accounts.checks.rules import load
+from accounts.checks.samples import bought, received, sample, spent
 from accounts.figures.data import Address
 from accounts.profiles import load_profile
+from accounts.statements.names import named_statements
 from tests.accounts.checks.generated import consistent, context_of, printed_cells, with_totals
 
 PROFILE = load_profile("sichuan-2021")
 # Facts about an account that are no contradiction in its sums.
 SUMS = [rule for rule in load().decided() if rule.group in {"INT", "X"} and rule.id not in {"INT-25", "X-17", "X-21"}]
 FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+KINDS = [*named_statements(), "nothing"]
+ROWS = ["total", "201", "2010301", "301", "30101", "closing", "opening_general", "expenditure_total", "personnel", "甲"]
+COLUMNS = ["total", "amount", "general", "basic", "basic_initial", "final_total", "closing", "final", "乙", ""]
 TEN_WAN = Decimal(100_000)
 
 
@@ -79,6 +85,14 @@ def test_one_cent_too_much_is_found_where_nothing_is_printed(data, draw):
     fund = ("income_expenditure", "amount") if leaf.fund == "non_fiscal" else ("fiscal", leaf.fund)
     place = ("general_expenditure", leaf.item, "basic") if by_item else (fund[0], "closing", fund[1])
     assert [(f.place.statement, f.place.row, f.place.column) for f in found] == [place]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_totals_of_cells_that_nothing_has_break_no_run(kind):
+    printed = {f"{kind}/{row}/{column}": "1.00" for row in ROWS for column in COLUMNS}
+    context = sample(received("1", "2010301"), spent("1", "2010301"), bought("1", "30101"), printed=printed)
+    results = run(context, load()).results
+    assert {rule for result in results for rule in (result.rule, *result.answer.breaks)} == {rule.id for rule in load()}
 
 
 @FEW

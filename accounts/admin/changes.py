@@ -141,6 +141,6 @@ def _names(record: ChangeRecord) -> Names:
 
 
 def _shown(value: Any, keys: Mapping[str, str]) -> str:
-    if value in {None, ""}:
+    if value is None or value in ("", {}, []):
         return "空"
     return keys.get(value, value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

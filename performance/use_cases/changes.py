@@ -25,13 +25,27 @@ def accounts_of(unit: BudgetUnit, year: int) -> list[FinalAccount]:
     return list(FinalAccount.objects.filter(models.Q(unit=unit) | departments, fiscal_year=year).order_by("pk"))
 
 
+def lock_projects(*projects: Project) -> list[FinalAccount]:
+    """Let one transaction at a time change these projects; return the accounts that speak of them, locked.
+
+    Accounts are locked before reference data, as everywhere: two that lock in opposite order would wait for each other.
+    """
+    places = {(project.unit_id, project.fiscal_year): project for project in projects}
+    found = {
+        account.pk: account for project in places.values() for account in accounts_of(project.unit, project.fiscal_year)
+    }
+    accounts = [lock(found[key]) for key in sorted(found)]
+    lock_catalogues()
+    return accounts
+
+
 def change_project(project: Project, *, by: Any, saved: Rows = (), deleted: Rows = (), action: str = "绩效录入") -> int:
     """Store and delete rows of a project (money, goals, indicators, self-evaluation) and return how many changed.
 
     Rows equal to what is stored count as unchanged. Raises IntegrityError when a row breaks a rule of the database.
     """
     with transaction.atomic():
-        accounts = _locked(project)
+        accounts = lock_projects(project)
         for row in (rows := list(saved)):
             row.project = project  # type: ignore[attr-defined]
         changes = _store(rows, deleted, action)
@@ -42,12 +56,9 @@ def change_project(project: Project, *, by: Any, saved: Rows = (), deleted: Rows
 def save_project(project: Project, *, by: Any) -> None:
     """Store a new or changed project; the caller's form has checked it."""
     with transaction.atomic():
-        accounts = _locked(project)
-        stored = Project.objects.filter(pk=project.pk).first() if project.pk else None
-        moved = stored is not None and (stored.unit_id, stored.fiscal_year) != (project.unit_id, project.fiscal_year)
-        if stored is not None and moved:
-            # It leaves the accounts that spoke of it until now.
-            accounts = _merged(accounts, _locked(stored))
+        stored = Project.objects.select_related("unit__parent").filter(pk=project.pk).first() if project.pk else None
+        # One that moves leaves the accounts that spoke of it until now.
+        accounts = lock_projects(project, stored or project)
         before = values_of(stored) if stored else None
         project.save()
         after = values_of(project)
@@ -59,7 +70,7 @@ def save_project(project: Project, *, by: Any) -> None:
 def delete_project(project: Project, *, by: Any) -> None:
     """Delete a project with everything stored of it."""
     with transaction.atomic():
-        accounts = _locked(project)
+        accounts = lock_projects(project)
         rows = [
             row
             for related in project._meta.related_objects
@@ -79,15 +90,6 @@ def save_overall(evaluation: OverallEvaluation, *, by: Any) -> int:
         changes = _store([evaluation], (), "绩效评价")
         _record(changes, [account], by=by)
     return len(changes)
-
-
-def _locked(project: Project) -> list[FinalAccount]:
-    lock_catalogues()
-    return [lock(account) for account in accounts_of(project.unit, project.fiscal_year)]
-
-
-def _merged(first: Sequence[FinalAccount], second: Sequence[FinalAccount]) -> list[FinalAccount]:
-    return list({account.pk: account for account in (*first, *second)}.values())
 
 
 def _record(changes: Sequence[Change], accounts: Sequence[FinalAccount], *, by: Any) -> None:

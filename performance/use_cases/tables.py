@@ -10,10 +10,9 @@ from accounts.entry.grids import Grid
 from accounts.entry.problems import Problem
 from accounts.entry.rows import Entered, EnteredRow
 from accounts.models.origin import Origin
-from accounts.record import lock_catalogues
 from accounts.use_cases.entry import SOURCE_FIELDS, ForeignRowError, Source, StaleEntryError, version_of
 from performance.models import Project
-from performance.use_cases.changes import change_project
+from performance.use_cases.changes import change_project, lock_projects
 
 Stored = dict[str, dict[int, models.Model]]
 
@@ -30,7 +29,7 @@ def store_table(project: Project, entered: Sequence[Entered], *, version: str, b
     meanwhile and something else is said. A page sent twice changes nothing the second time.
     """
     with transaction.atomic():
-        lock_catalogues()
+        lock_projects(project)
         stored = stored_rows(project, [part.grid for part in entered])
         fresh = version_of(stored) == version
         saved: list[models.Model] = []
@@ -52,7 +51,7 @@ def replace_table(
 ) -> int:
     """Make the project's rows those of a workbook's sheet, with where each stands; return how many changed."""
     with transaction.atomic():
-        lock_catalogues()
+        lock_projects(project)
         stored = stored_rows(project, [part.grid for part in entered])
         saved: list[models.Model] = []
         deleted: list[models.Model] = []

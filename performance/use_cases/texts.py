@@ -10,11 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import FinalAccount
-from accounts.record import lock_catalogues
 from accounts.use_cases.accounts import lock
 from performance.forms import FormSection
 from performance.models import OverallEvaluation, Project, SelfEvaluation
-from performance.use_cases.changes import change_project, save_overall
+from performance.use_cases.changes import change_project, lock_projects, save_overall
 
 LONGEST_TEXT = 5000
 LEADERS = ("leader", "finance_leader")
@@ -61,7 +60,7 @@ def save_project_texts(
     texts = _texts(slots, values)
     leaders = {name: _line(values.get(name, ""), SelfEvaluation, name) for name in LEADERS}
     with transaction.atomic():
-        lock_catalogues()
+        lock_projects(project)
         evaluation = SelfEvaluation.objects.filter(project=project).first()
         stored = project_values(evaluation)
         _refuse_stale(stored, {**texts, **leaders}, version)

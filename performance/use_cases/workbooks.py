@@ -8,11 +8,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from accounts.models import BudgetUnit, FinalAccount
-from accounts.record import lock_catalogues
 from accounts.workbooks.problems import WorkbookProblem, WorkbookRefusedError
 from performance.figures import STAGES
 from performance.models import Project, SelfEvaluation
-from performance.use_cases.changes import change_project, save_project
+from performance.use_cases.changes import change_project, lock_projects, save_project
 from performance.use_cases.tables import replace_table
 from performance.workbook.content import ProjectsContent, ProjectSheet
 
@@ -43,7 +42,7 @@ def import_projects(account: FinalAccount, content: ProjectsContent, *, units: A
         allowed = BudgetUnit.objects.filter(pk=account.unit_id)
     by_code = {unit.code: unit for unit in allowed.filter(pk__in=units.values("pk")).select_related("parent", "region")}
     with transaction.atomic():
-        lock_catalogues()
+        lock_projects(*(Project(unit=unit, fiscal_year=account.fiscal_year) for unit in by_code.values()))
         problems: list[WorkbookProblem] = []
         imported = [
             done for sheet in content.sheets if (done := _import(sheet, account, by_code, problems, by)) is not None

@@ -294,3 +294,24 @@ def test_the_overall_evaluation_is_stored_with_the_account(signed_in, preparer, 
         ({"score": "9e9"}, "不是自评得分"),
     ):
         assert told in client.post(there, sent | wrong).content.decode()
+
+
+def test_texts_can_be_read_in_the_record_of_changes(signed_in, preparer, admin_user, account, project):
+    project.fiscal_year = account.fiscal_year
+    project.save()
+    client = signed_in(preparer)
+    written(client, project, conclusion="群众更满意")
+    written(client, project, conclusion="群众很满意")
+    html = signed_in(admin_user).get("/admin/accounts/changerecord/").content.decode()
+    assert "群众很满意" in html
+    assert html.count("填写绩效自评") >= 2
+
+
+def test_a_project_with_a_table_is_deleted_with_it(signed_in, preparer, project):
+    Indicator.objects.create(project=project, **RATE)
+    client = signed_in(preparer)
+    there = f"/admin/performance/project/{project.pk}/delete/"
+    assert client.get(there).status_code == 200
+    assert client.post(there, {"post": "yes"}).status_code == 302
+    assert not Indicator.objects.exists()
+    assert ChangeRecord.objects.filter(action="删除项目：随同删除").count() == 1

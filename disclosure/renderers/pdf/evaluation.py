@@ -8,8 +8,8 @@ from disclosure.renderers.pdf.pieces import Piece, pieces, printable
 from disclosure.report.tree import FormCell, FormGrid, Run, SelfEvaluationTable, Text
 
 FEW_ROWS = 60
-MOST_ROWS_TOGETHER = 8
-"""How many rows one caption stands beside: a longer group repeats it, so that no page is without it."""
+LONGEST_GROUP, MOST_ROWS_TOGETHER = 8, 4
+"""A caption over more rows than the first is repeated at least every so many: no page is without it for long."""
 
 SIZES = (9.5, 8.5)
 """The size of type in a table of few rows, and in a long or wide one."""
@@ -93,7 +93,7 @@ def _repeated(rows: tuple[tuple[FormCell, ...], ...]) -> Iterator[tuple[FormCell
 
 
 def _heights(rows: int) -> list[int]:
-    parts = ceil(rows / MOST_ROWS_TOGETHER)
+    parts = ceil(rows / MOST_ROWS_TOGETHER) if rows > LONGEST_GROUP else 1
     return [rows // parts + (part < rows % parts) for part in range(parts)]
 
 

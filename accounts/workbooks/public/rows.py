@@ -104,7 +104,8 @@ class SubjectRows:
             if is_total(label):
                 return TOTAL
             code = self._code_of_name(label)
-        if not code.startswith(FIRST_DIGIT[self.kind]) or len(code) not in LENGTHS[self.kind]:
+        formed = code.isascii() and code.isdigit() and code.startswith(FIRST_DIGIT[self.kind])
+        if not formed or len(code) not in LENGTHS[self.kind]:
             levels = "、".join(f"{length}位" for length in LENGTHS[self.kind])
             raise UnknownRowError(
                 code, f"以“{FIRST_DIGIT[self.kind]}”开头的{levels}科目编码", "请核对科目编码，不要缺位或多位。"
@@ -155,8 +156,9 @@ def _label_of(printed: str, parts: tuple[str, ...]) -> tuple[str, str, str]:
         text = joined[2]
     if other and not printed:
         joined = _JOINED.match(other)
-        if joined:
-            code, text = joined[1], joined[2]
+        code, text = (joined[1], joined[2]) if joined else (code, other)
+    elif other and not code and any(character.isdigit() for character in other):
+        code = other  # no code, but meant as one: whoever looks it up says so
     return code, row_label(text), printed or "".join(parts)
 
 

@@ -154,6 +154,7 @@ def _row_keys(
     region = reading.region
     key_of = _fixed_key(panels[0], names) if panels[0].label == "name" else _subject_key(reading, panels, names)
     seen: dict[str, int] = {}
+    shifted: list[int] = []
     for number in range(header.last + 1, region.last + 1):
         row = region.sheet.rows[number]
         first = next((value for value in row if not is_blank(value)), "")
@@ -161,6 +162,9 @@ def _row_keys(
             return
         amounts = any(position < len(row) and not is_blank(row[position]) for position in columns)
         if _is_between(row, first, columns, seen):
+            continue
+        if block.codes and _names_a_number(row, block):
+            shifted.append(number)
             continue
         if panels[0].label == "none":
             key, printed = TOTAL if amounts else "", ""
@@ -174,6 +178,15 @@ def _row_keys(
                     _refuse_row(reading, number, block, unknown)
         if key and _is_new(reading, seen, number, key, printed, block):
             yield number, key
+    if shifted and block.name is not None:
+        value = region.sheet.value(shifted[0], block.name)
+        what = f"名称一栏有{len(shifted)}行是数字，金额像是左移了一列：请核对金额与表头是否对齐。"
+        reading.problem(shifted[0], block.name, value, "科目名称", what)
+
+
+def _names_a_number(row: Sequence[CellValue], block: Block) -> bool:
+    value = row[block.name] if block.name is not None and block.name < len(row) else ""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _is_between(row: Sequence[CellValue], first: CellValue, columns: Mapping[int, str], seen: Collection[str]) -> bool:
@@ -294,7 +307,7 @@ def _three_public_items() -> dict[str, str]:
 
 def _refuse_row(reading: StatementReading, number: int, block: Block, unknown: UnknownRowError) -> None:
     column = block.name if block.name is not None else min(block.codes or block.amounts)
-    if unknown.found.isdigit() and block.codes:
+    if block.codes and any(character.isdigit() for character in unknown.found):
         column = block.codes[0]
     said = f"“{shown(unknown.found)}”" if unknown.found else "空白的行名称"
     what = f"{said}不能识别，应为{unknown.expected}。{unknown.advice}"

@@ -343,6 +343,11 @@ def code_of_six_digits(workbook):
     sheet["A9"], sheet["B9"], sheet["C9"] = "201060", None, None
 
 
+def code_with_a_letter(workbook):
+    sheet = workbook[EXPENDITURE]
+    sheet["A9"], sheet["B9"], sheet["C9"] = "2O1O6O1", None, None
+
+
 def code_of_eight_digits(workbook):
     sheet = workbook[EXPENDITURE]
     sheet["A9"], sheet["B9"], sheet["C9"] = "20106012", None, None
@@ -440,7 +445,7 @@ BUILDERS = [
     *(date_for_an_amount, time_for_an_amount, truth_value_for_an_amount, huge_amount, huge_amount_in_text),
     *(very_long_text, markup_for_an_amount, formula_as_text, reference_error, division_error),
     *(formula_without_a_result, formulas_without_results_in_a_column, three_mistakes, subject_twice),
-    *(code_of_six_digits, code_of_eight_digits, code_of_income, economic_code_among_functions),
+    *(code_of_six_digits, code_of_eight_digits, code_with_a_letter, code_of_income, economic_code_among_functions),
     *(unknown_code_without_a_name, unknown_name_without_a_code, ambiguous_name_without_a_code),
     *(unknown_row_with_an_amount, amount_without_a_row_name, amount_below_without_a_code, class_twice),
     *(economic_code_of_four_digits, economic_subject_twice, hidden_row, hidden_rows_of_a_filter, hidden_column),

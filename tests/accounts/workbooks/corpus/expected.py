@@ -66,7 +66,7 @@ EXPECTED = {
     "amounts_one_column_to_the_right": [
         (EXPENDITURE, "F7", "金额与表头错位", "金额像是整列错位：请核对金额与表头是否对齐"),
     ],
-    "amounts_one_column_to_the_left": [(INCOME, "D6", "2946.25", "请在编码栏写明科目编码")],
+    "amounts_one_column_to_the_left": [(INCOME, "D6", "2946.25", "名称一栏有20行是数字，金额像是左移了一列")],
     "another_year_in_a_title": [(INCOME, "A1", "2023年度", YEAR)],
     "another_year_in_every_title": [(OVERALL, "A1", "2022年度", YEAR)],
     "another_year_above_the_table": [(BASIC, "A2", "2023年度", YEAR)],
@@ -112,6 +112,7 @@ EXPECTED = {
     "class_twice": [(OVERALL, "C6", "一、一般公共服务支出", f"与第5行{TWICE}")],
     "economic_subject_twice": [(BASIC, "C7", "津贴补贴", f"与第6行{TWICE}")],
     "code_of_six_digits": [(EXPENDITURE, "A9", "201060", CODE)],
+    "code_with_a_letter": [(EXPENDITURE, "A9", "2O1O6O1", CODE)],
     "code_of_eight_digits": [(EXPENDITURE, "A9", "20106012", CODE)],
     "code_of_income": [(GENERAL, "A9", "1030602", CODE)],
     "economic_code_among_functions": [(GENERAL, "A9", "30102", CODE)],

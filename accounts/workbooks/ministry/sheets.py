@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from accounts.workbooks.content import Expectation
 from accounts.workbooks.ministry.view import Findings, View
 from accounts.workbooks.ministry.words import SheetKind, kind_of_name, kind_of_title, prefix, title
+from accounts.workbooks.problems import shown
 from accounts.workbooks.public.words import plain
 from accounts.workbooks.sheet import Sheet, Workbook
 
@@ -141,7 +142,7 @@ def _check_unit_name(views: Iterable[View], expected: Expectation, findings: Fin
     if wrong:
         view, row, column, name = wrong[0]
         known = "、".join(dict.fromkeys(name for name in expected.unit_names if name))
-        said = f"编制单位是“{name}”{_elsewhere(wrong)}，正在导入的是“{known}”的决算：请选择正确的文件或单位。"
+        said = f"编制单位是“{shown(name)}”{_elsewhere(wrong)}，正在导入的是“{shown(known)}”的决算：请选择正确的文件或单位。"
         findings.problem(*view.place(row, column), name, known, said)
     return found
 

@@ -110,7 +110,7 @@ class View:
         try:
             amount = read_amount(value, "元")
         except AmountError as error:
-            self.problem(row, column, "以元为单位的金额", str(error))
+            self.problem(row, column, "以元为单位的金额", " ".join(str(error).split()))
             return None
         self._report_hidden(row, column, "金额", is_something=bool(amount))
         return amount

@@ -131,7 +131,8 @@ def _columns(view: View, header: Header, names: EconomicNames) -> dict[int, str]
         if code is None:
             row = next((row for row in rows if view.holds_something(row, column)), None)
             if row is not None:
-                said = f"栏目“{shown(' / '.join(path))}”不是{names.expected.year}年的经济科目：请核对它和上一级（类）的名称。"
+                named = f"栏目“{shown(' / '.join(path))}”不是{names.expected.year}年的经济科目"
+                said = f"{named}：请核对它和上一级（类）的名称。"
                 view.problem(row, column, "经济分类的款级科目", said)
         elif code in seen:
             said = f"栏目“{shown(' / '.join(path))}”与{column_letters(seen[code])}列重复：请核对表头，只保留一列。"

@@ -142,7 +142,8 @@ def _check_unit_name(views: Iterable[View], expected: Expectation, findings: Fin
     if wrong:
         view, row, column, name = wrong[0]
         known = "、".join(dict.fromkeys(name for name in expected.unit_names if name))
-        said = f"编制单位是“{shown(name)}”{_elsewhere(wrong)}，正在导入的是“{shown(known)}”的决算：请选择正确的文件或单位。"
+        named = f"编制单位是“{shown(name)}”{_elsewhere(wrong)}，正在导入的是“{shown(known)}”的决算"
+        said = f"{named}：请选择正确的文件或单位。"
         findings.problem(*view.place(row, column), name, known, said)
     return found
 

@@ -19,6 +19,7 @@ from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
 from accounts.models import FinalAccount
+from accounts.workbooks.content import Purpose
 
 STORAGE = "uploads"
 KEPT = timedelta(days=1)
@@ -30,11 +31,12 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One uploaded file: its token, the name it was sent under (made harmless), its bytes and their SHA-256."""
+    """One uploaded file: token, the name it was sent under (made harmless), bytes with their SHA-256, purpose."""
 
     token: str
     name: str
     content: bytes
+    purpose: Purpose = "account"
 
     @property
     def hash(self) -> str:
@@ -42,10 +44,10 @@ class Upload:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def keep_upload(account: FinalAccount, user: Any, *, name: str, content: bytes) -> Upload:
+def keep_upload(account: FinalAccount, user: Any, *, name: str, content: bytes, purpose: Purpose = "account") -> Upload:
     """Keep a file for its preview and return it; clears away what is older than a day."""
-    upload = Upload(secrets.token_urlsafe(TOKEN_BYTES), clean_name(name), content)
-    told = json.dumps({"name": upload.name}, ensure_ascii=False).encode()
+    upload = Upload(secrets.token_urlsafe(TOKEN_BYTES), clean_name(name), content, purpose)
+    told = json.dumps({"name": upload.name, "purpose": purpose}, ensure_ascii=False).encode()
     for stored, at in _stored():
         if stored.startswith(_prefix(account, user)) or at < timezone.now() - KEPT:
             _storage().delete(stored)
@@ -63,7 +65,7 @@ def find_upload(account: FinalAccount, user: Any, token: str) -> Upload | None:
             told, _, content = file.read().partition(b"\n")
     except FileNotFoundError:
         return None
-    return Upload(token, json.loads(told)["name"], content)
+    return Upload(token, **json.loads(told), content=content)
 
 
 def drop_upload(account: FinalAccount, user: Any, token: str) -> None:

@@ -5,6 +5,7 @@ Another application adds its panels and pages to an account's desk through ``acc
 
 from accounts.admin import (
     changes,
+    comparatives,
     entry,
     final_accounts,
     imports,
@@ -17,6 +18,7 @@ from accounts.admin import (
 
 __all__ = [
     "changes",
+    "comparatives",
     "entry",
     "final_accounts",
     "imports",

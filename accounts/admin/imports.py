@@ -12,8 +12,10 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import account_to_change, may_change
+from accounts.admin.comparatives import stored_last_year
 from accounts.admin.desk import Panel, desk, page_address
 from accounts.admin.differences import KINDS, shown_tables
+from accounts.entry.columns import Reading
 from accounts.models import FinalAccount, WorkbookImport
 from accounts.profiles import ProfileError
 from accounts.uploads import LARGEST_FILE, Upload, clean_name, drop_upload, find_upload, keep_upload
@@ -28,6 +30,7 @@ from accounts.use_cases.imports import (
 )
 from accounts.use_cases.workbook_reading import ReadFile, read_file
 from accounts.workbooks.annotating import annotate
+from accounts.workbooks.content import Content, Purpose
 from accounts.workbooks.problems import WorkbookProblem
 
 MEGABYTE = 1024 * 1024
@@ -36,6 +39,18 @@ MOST_IMPORTS = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FOLDER = "admin/accounts/final_account"
 GONE = "没有这个待确认的文件：可能已经导入或取消，或者上传已超过一天。需要时请重新上传。"
+PURPOSES: dict[str, Purpose] = {"account": "account", "budget": "budget", "last_year": "last_year"}
+PURPOSE_HELP: dict[Purpose, str] = {
+    "account": "决算公开表（万元）、决算软件导出的表（元）、本系统的录入模板。",
+    "budget": "公开的部门预算表：按科目写年初预算数，按项目写“三公”经费预算数，其他数不动。",
+    "last_year": "上年的决算公开表：各格的数存为上年数，供增减比较，本年的数不动。",
+}
+# What stays as it is, by what the file is for.
+UNTOUCHED: dict[Purpose, str] = {
+    "account": "文件没有说到的内容（如预算数、说明）保持不变。",
+    "budget": "只改年初预算数和“三公”经费预算数，决算数、调整预算数和说明保持不变。",
+    "last_year": "只改上年数，本年的数保持不变。",
+}
 STALE = (
     "您打开本页之后，这份决算的数据有改动，没有导入。下面是与现有数据重新比较的结果：请核对，确认后即按下面的内容导入。"
 )
@@ -48,10 +63,12 @@ def workbooks(request: HttpRequest, account: FinalAccount) -> HttpResponse:
         return _upload_page(request, account)
     account_to_change(request.user, account.pk)
     files = request.FILES.getlist("workbook")
-    told = _refusal(files)
-    if told:
-        return _upload_page(request, account, told)
-    upload = keep_upload(account, request.user, name=files[0].name or "", content=files[0].read())
+    purpose = PURPOSES.get(request.POST.get("purpose") or "account")
+    told = _refusal(files) if purpose else "没有这种用途：请选择文件是本年决算、本年部门预算还是上年公开表，再上传。"
+    if told or purpose is None:
+        return _upload_page(request, account, told, purpose or "account")
+    name, content = files[0].name or "", files[0].read()
+    upload = keep_upload(account, request.user, name=name, content=content, purpose=purpose)
     return HttpResponseRedirect(page_address("workbook", account, upload.token))
 
 
@@ -68,14 +85,14 @@ def workbook(request: HttpRequest, account: FinalAccount, token: str) -> HttpRes
         messages.info(request, f"已取消，“{upload.name}”没有导入。")
         return HttpResponseRedirect(page_address("workbooks", account))
     try:
-        read = read_file(account, upload.content, upload.name)
+        read = read_file(account, upload.content, upload.name, purpose=upload.purpose)
     except ProfileError as error:
-        return _upload_page(request, account, str(error))
+        return _upload_page(request, account, str(error), upload.purpose)
     if read.content.problems:
         return _problems_page(request, account, upload, read, read.content.problems)
     if request.method == "POST":
         return _store(request, account, upload, read)
-    return _preview_page(request, account, upload, read, plan_import(account, read.content))
+    return _preview(request, account, upload, read, plan_import(account, read.content))
 
 
 @desk.page("import/<str:token>/annotated.xlsx", "annotated")
@@ -87,7 +104,7 @@ def annotated(request: HttpRequest, account: FinalAccount, token: str) -> HttpRe
     if upload is None:
         raise Http404(GONE)
     try:
-        read = read_file(account, upload.content, upload.name)
+        read = read_file(account, upload.content, upload.name, purpose=upload.purpose)
     except ProfileError as error:
         raise Http404(str(error)) from error
     if read.workbook is None:
@@ -147,29 +164,36 @@ def _store(request: HttpRequest, account: FinalAccount, upload: Upload, read: Re
     try:
         made = store_import(account, read.content, source=source, by=request.user, plan_version=version)
     except StalePlanError as stale:
-        return _preview_page(request, account, upload, read, stale.plan, told=STALE)
+        return _preview(request, account, upload, read, stale.plan, told=STALE)
     except ImportRefusedError as refused:
         return _problems_page(request, account, upload, read, refused.problems)
     except DatabaseError as error:
         told = f"数据库拒绝保存，没有导入任何数据：{error}"
-        return _preview_page(request, account, upload, read, plan_import(account, read.content), told=told)
+        return _preview(request, account, upload, read, plan_import(account, read.content), told=told)
     drop_upload(account, request.user, upload.token)
-    if made is None:
-        messages.info(request, f"“{upload.name}”与现有数据一致，没有改动。")
-    else:
-        messages.success(
-            request, f"已导入“{upload.name}”：新增{made.added}行，修改{made.changed}行，删除{made.removed}行。"
-        )
+    say_stored(request, upload.name, made)
     return HttpResponseRedirect(page_address("workbooks", account))
 
 
-def _upload_page(request: HttpRequest, account: FinalAccount, told: str = "") -> HttpResponse:
+def say_stored(request: HttpRequest, name: str, made: WorkbookImport | None) -> None:
+    """Tell the person what storing something under ``name`` changed; ``None``: nothing."""
+    if made is None:
+        messages.info(request, f"“{name}”与现有数据一致，没有改动。")
+    else:
+        messages.success(request, f"已导入“{name}”：新增{made.added}行，修改{made.changed}行，删除{made.removed}行。")
+
+
+def _upload_page(
+    request: HttpRequest, account: FinalAccount, told: str = "", purpose: Purpose = "account"
+) -> HttpResponse:
     imports = WorkbookImport.objects.filter(account=account).select_related("by", "undone_by")
     context = {
         "title": "导入工作簿",
         "told": told,
         "imports": imports.order_by("-first_sequence")[:MOST_IMPORTS],
         "largest": LARGEST_FILE // MEGABYTE,
+        "purposes": [(p.value, p.label, PURPOSE_HELP[PURPOSES[p.value]]) for p in WorkbookImport.Purpose],
+        "purpose": purpose,
     }
     return _page(request, account, "import_upload", context, status=422 if told else 200)
 
@@ -187,7 +211,8 @@ def _problems_page(
         by_sheet.setdefault(problem.sheet, []).append(problem)
     context = {
         "title": f"有{len(problems)}处问题，没有导入",
-        "upload": upload,
+        "purpose": WorkbookImport.Purpose(upload.purpose).label,
+        "source_name": upload.name,
         "count": len(problems),
         "left_out": max(0, len(problems) - MOST_PROBLEMS),
         "sheets": [(sheet or "整个文件", members) for sheet, members in by_sheet.items()],
@@ -198,7 +223,7 @@ def _problems_page(
     return _page(request, account, "import_problems", context)
 
 
-def _preview_page(
+def _preview(
     request: HttpRequest,
     account: FinalAccount,
     upload: Upload,
@@ -207,18 +232,36 @@ def _preview_page(
     *,
     told: str = "",
 ) -> HttpResponse:
-    """Show what storing the file would change."""
     if plan.problems:
         return _problems_page(request, account, upload, read, plan.problems)
-    content = read.content
+    return preview_page(request, account, upload.name, plan, content=read.content, reading=read.reading, told=told)
+
+
+def preview_page(
+    request: HttpRequest,
+    account: FinalAccount,
+    name: str,
+    plan: ImportPlan,
+    *,
+    content: Content,
+    reading: Reading,
+    told: str = "",
+) -> HttpResponse:
+    """Show what storing ``content`` would change; the page posts ``action`` (confirm, cancel) and the plan's version.
+
+    ``name`` is what the content was read from, ``reading`` what it was read with.
+    """
     context = {
         "title": "核对差异" if not plan.is_empty else "没有差异",
-        "upload": upload,
+        "source_name": name,
         "told": told,
         "plan": plan,
-        "tables": shown_tables(plan, read.reading),
+        "tables": shown_tables(plan, reading),
         "counts": [(label, plan.count(kind)) for kind, label in KINDS.items()],
         "format": WorkbookImport.Format(content.format).label,
+        "purpose": WorkbookImport.Purpose(content.purpose).label,
+        "untouched": UNTOUCHED[content.purpose],
+        "prior": content.purpose == "last_year" and stored_last_year(account),
         "year": content.year,
         "unit_name": content.unit_name,
         "precisions": [FinalAccount.Precision(name).label for name in (account.precision, plan.precision)],

@@ -21,6 +21,12 @@ class WorkbookImport(models.Model):
         PUBLIC = "public", "公开表"
         MINISTRY = "ministry", "决算软件导出表"
         TEMPLATE = "template", "录入模板"
+        PUBLICATION = "publication", "本系统公开版本"
+
+    class Purpose(models.TextChoices):
+        ACCOUNT = "account", "本年决算"
+        BUDGET = "budget", "本年部门预算"
+        LAST_YEAR = "last_year", "上年公开表"
 
     account = models.ForeignKey(
         FinalAccount, on_delete=models.PROTECT, related_name="workbook_imports", verbose_name="部门决算"
@@ -28,6 +34,7 @@ class WorkbookImport(models.Model):
     file_name = models.CharField("文件名", max_length=LONGEST_FILE_NAME)
     file_hash = models.CharField("文件校验值", max_length=64)
     format = models.CharField("文件种类", max_length=12, choices=Format)
+    purpose = models.CharField("用途", max_length=10, choices=Purpose, default=Purpose.ACCOUNT)
     year = models.PositiveSmallIntegerField("文件所载年度", null=True, blank=True)
     added = models.PositiveIntegerField("新增行数", default=0)
     changed = models.PositiveIntegerField("修改行数", default=0)
@@ -68,4 +75,5 @@ class WorkbookImport(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_format_display()} {self.file_name}"
+        own = self.purpose == self.Purpose.ACCOUNT
+        return f"{self.get_format_display() if own else self.get_purpose_display()} {self.file_name}"

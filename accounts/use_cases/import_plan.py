@@ -296,9 +296,18 @@ def _precision_after(account: FinalAccount, content: Content, working: Mapping[s
     """Return the account's precision once the file is stored.
 
     Figures of 万元 among the leaves make it 万元. It becomes 元 again when the file states every leaf in 元; the
-    own template holds what the account held, so there a figure finer than 万元 print must show it.
+    own template holds what the account held, so there a figure finer than 万元 print must show it. Budgets and last
+    year's figures are no leaves: the files that bring them leave the precision as it is.
     """
-    leaves = [(name, row) for name in FINALS for row in working[name].values() if not row.goes(GRIDS[name])]
+    if content.purpose != "account":
+        return account.precision
+    leaves = [
+        (name, row)
+        for name in FINALS
+        for row in working[name].values()
+        if not row.goes(GRIDS[name])
+        and (row.final_stated or any(row.values[field_name] is not None for field_name in FINALS[name]))
+    ]
     stated = [(name, row) for name, row in leaves if row.final_stated]
     if not stated or content.precision == account.precision:
         return account.precision

@@ -1,13 +1,13 @@
 """Reading a workbook for one account: with its unit's names, its profile and the catalogues of its year."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.entry.columns import Reading
 from accounts.entry.loader import start_reading
 from accounts.models import FinalAccount, FunctionalSubject, UnitName
 from accounts.models.lines import Fund
 from accounts.profiles import load_profile
-from accounts.workbooks.content import Content, Expectation
+from accounts.workbooks.content import Content, Expectation, Purpose
 from accounts.workbooks.opening import open_workbook
 from accounts.workbooks.problems import WorkbookRefusedError
 from accounts.workbooks.reading import read_opened
@@ -30,20 +30,29 @@ class ReadFile:
     workbook: Workbook | None
 
 
-def read_file(account: FinalAccount, content: bytes, file_name: str, *, profile: str = "") -> ReadFile:
+def read_file(
+    account: FinalAccount, content: bytes, file_name: str, *, profile: str = "", purpose: Purpose = "account"
+) -> ReadFile:
     """Read a file for an account, which need not be stored yet; ``profile`` stands for the account's own when given.
+
+    Last year's statements are read with the catalogues of last year; they may be those of the unit's predecessor.
 
     What is wrong with the file is in the content's problems. Raises ProfileError for a profile that cannot be used.
     A fixed number of queries.
     """
     chosen = load_profile(profile or account.profile)
-    reading = start_reading(account.fiscal_year, "元")
+    is_last_year = purpose == "last_year"
+    reading = start_reading(account.fiscal_year - 1 if is_last_year else account.fiscal_year, "元")
     expected = expectation_of(account, reading, chosen.name)
+    if is_last_year and account.unit.predecessor is not None:
+        before = account.unit.predecessor
+        names = (*expected.unit_names, *filter(None, (before.name, before.short_name)))
+        expected = replace(expected, unit_names=names)
     try:
         workbook = open_workbook(content, file_name)
     except WorkbookRefusedError as refused:
-        return ReadFile(Content("public", "wan", problems=refused.problems), reading, None)
-    return ReadFile(read_opened(workbook, expected, chosen, reading), reading, workbook)
+        return ReadFile(Content("public", "wan", problems=refused.problems, purpose=purpose), reading, None)
+    return ReadFile(read_opened(workbook, expected, chosen, reading, purpose), reading, workbook)
 
 
 def expectation_of(account: FinalAccount, reading: Reading, profile: str) -> Expectation:

@@ -7,7 +7,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from accounts.figures.data import Precision
 from accounts.workbooks.problems import WorkbookProblem
 
-ContentFormat: TypeAlias = Literal["public", "ministry", "template"]
+ContentFormat: TypeAlias = Literal["public", "ministry", "template", "publication"]
+# What a file is for: the account itself, the year's departmental budget (部门预算), or last year's statements.
+Purpose: TypeAlias = Literal["account", "budget", "last_year"]
 Classification: TypeAlias = Literal["functional", "economic"]
 
 
@@ -48,7 +50,7 @@ class ContentTable:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything read from one workbook.
+    """Everything read from one workbook, or from a publication of this system, for a purpose.
 
     ``year`` and ``unit_name`` are what the file itself says (None and "" where it is silent). With ``problems`` it
     must not be stored. ``notes`` are worth knowing and refuse nothing. ``new_subjects`` are codes that the catalogues
@@ -64,6 +66,7 @@ class Content:
     new_subjects: Mapping[tuple[Classification, str], str] = field(default_factory=dict)
     problems: tuple[WorkbookProblem, ...] = ()
     notes: tuple[WorkbookProblem, ...] = ()
+    purpose: Purpose = "account"
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,8 @@ def read_last_year(workbook: Workbook, expected: Expectation, profile: Profile) 
     """Read last year's published statements as comparatives (上年数) of this year's account.
 
     ``expected`` and ``profile`` are this year's; the tables may be those of any profile that ``profile`` knows kinds
-    of. A blank cell of a table that holds amounts is zero.
+    of. A blank cell of a table that holds amounts is zero. Codes that the catalogue lacks stay last year's: this year's
+    catalogue is not extended by them.
     """
     wanted = replace(statements_wanted(profile), what="上年公开表", complete=False)
     last_year = replace(expected, year=expected.year - 1)
@@ -100,7 +101,8 @@ def read_last_year(workbook: Workbook, expected: Expectation, profile: Profile) 
     if read.problems:
         return content_of(read, tables=())
     source = f"{last_year.year}年度部门决算公开表（{workbook.file_name}）"[:LONGEST_SOURCE]
-    return content_of(read, tables=(comparatives(_stated(read), source, read.kinds),))
+    content = content_of(read, tables=(comparatives(_stated(read), source, read.kinds),))
+    return replace(content, new_subjects={})
 
 
 def comparatives(cells: Mapping[Address, tuple[Decimal, Place]], source: str, kinds: tuple[str, ...]) -> ContentTable:

@@ -1,10 +1,10 @@
 """Reading any workbook that an account can come from: which kind of file it is, and what it says."""
 
-from typing import Literal, TypeAlias
+from dataclasses import replace
 
 from accounts.entry.columns import Reading
 from accounts.profiles import Profile
-from accounts.workbooks.content import Content, Expectation
+from accounts.workbooks.content import Content, Expectation, Purpose
 from accounts.workbooks.earlier import read_budget, read_last_year
 from accounts.workbooks.ministry import is_ministry, read_ministry
 from accounts.workbooks.opening import open_workbook
@@ -12,9 +12,6 @@ from accounts.workbooks.problems import WorkbookRefusedError
 from accounts.workbooks.public import read_public
 from accounts.workbooks.sheet import Workbook
 from accounts.workbooks.template import is_template, read_template
-
-# What a file is for: the account itself, the year's departmental budget, or last year's published statements.
-Purpose: TypeAlias = Literal["account", "budget", "last_year"]
 
 
 def read_workbook(content: bytes, file_name: str, expected: Expectation, profile: Profile, reading: Reading) -> Content:
@@ -32,11 +29,14 @@ def read_workbook(content: bytes, file_name: str, expected: Expectation, profile
 def read_opened(
     workbook: Workbook, expected: Expectation, profile: Profile, reading: Reading, purpose: Purpose = "account"
 ) -> Content:
-    """Return what an opened workbook says for a purpose."""
+    """Return what an opened workbook says for a purpose.
+
+    For last year's statements ``expected`` is this year's, with the catalogues of last year.
+    """
     if purpose == "budget":
-        return read_budget(workbook, expected)
+        return replace(read_budget(workbook, expected), purpose=purpose)
     if purpose == "last_year":
-        return read_last_year(workbook, expected, profile)
+        return replace(read_last_year(workbook, expected, profile), purpose=purpose)
     if is_template(workbook):
         return read_template(workbook, expected, reading)
     if is_ministry(workbook):

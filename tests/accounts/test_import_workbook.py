@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import BudgetUnit, ChangeRecord, FinalAccount, IncomeLine, Region, WorkbookImport
+from accounts.models import BudgetUnit, ChangeRecord, ExpenditureLine, FinalAccount, IncomeLine, Region, WorkbookImport
 from accounts.record import broken_links
+from tests.accounts.workbooks.test_earlier import TITLES, written
 
 CASE = Path(__file__).resolve().parents[1] / "cases" / "putuo-finance-2024.xlsx"
 PROFILE = "shanghai-2024"
@@ -190,3 +191,29 @@ def test_a_huge_file_is_not_read_whole(tmp_path):
     with huge.open("wb") as file:
         file.truncate(3 * 1024**3)
     assert "20 MB" in told(*NAMED, file=huge, status=1)["problems"][0]["message"]
+
+
+def test_a_budget_goes_into_the_initial_budget(tmp_path):
+    (tmp_path / "预算.xlsx").write_bytes(written(TITLES, year=2024))
+    said = told(*NAMED, "--purpose", "budget", file=tmp_path / "预算.xlsx")
+    assert list(said) == ["stored", "problems", "changes", "notes"]
+    assert (said["stored"], {change["table"] for change in said["changes"]}) == (True, {"expenditure", "three_public"})
+    assert FinalAccount.objects.get().precision == "yuan", "a budget in 万元 says nothing of this year's figures"
+    assert WorkbookImport.objects.get().purpose == "budget"
+    assert told("--unit", "107", "--purpose", "budget", file=tmp_path / "预算.xlsx")["changes"] == []
+    run("--unit", "107")
+    line = ExpenditureLine.objects.get(item_code="2010301", fund="general", nature="basic")
+    assert (line.initial_budget, FinalAccount.objects.get().precision) == (300_000, "wan")
+
+
+def test_last_years_tables_become_comparatives():
+    said = told(*NAMED, "--purpose", "last_year", year="2025")
+    assert {change["table"] for change in said["changes"]} == {"comparatives"}
+    change = next(c for c in said["changes"] if c["row"] == "收入支出决算总表｜本年收入合计｜决算数")
+    assert change["after"]["amount"] == "29462500.00"
+    assert (FinalAccount.objects.get().precision, IncomeLine.objects.count()) == ("yuan", 0)
+
+
+def test_another_purpose_is_refused_by_name():
+    with pytest.raises(CommandError, match="--purpose"):
+        run(*NAMED, "--purpose", "forecast")

@@ -261,6 +261,7 @@ class TestStoring:
             "file_name": "公开表.xlsx",
             "file_hash": "a" * 64,
             "format": "公开表",
+            "purpose": "本年决算",
             "undone_at": None,
             "added": 1,
             "changed": 0,

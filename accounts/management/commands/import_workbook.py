@@ -1,4 +1,4 @@
-"""``manage.py import_workbook FILE --unit CODE --year YYYY --profile NAME [--dry-run] [--format json]``."""
+"""``manage.py import_workbook FILE --unit CODE --year YYYY --profile NAME [--purpose …] [--dry-run] …``."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, models, transaction
 
 from accounts.admin.differences import value_text
-from accounts.models import BudgetUnit, FinalAccount, Region
+from accounts.models import BudgetUnit, FinalAccount, Region, WorkbookImport
 from accounts.models.final_accounts import FIRST_YEAR, LAST_YEAR
 from accounts.profiles import Profile, ProfileError, load_profile
 from accounts.system_user import command_line_user
@@ -41,7 +41,7 @@ def fiscal_year(text: str) -> int:
 
 
 class Command(BaseCommand):
-    help = "把工作簿（公开表、决算软件导出表、录入模板）导入一份决算；有问题时列出全部问题，不保存任何数据。"
+    help = "把工作簿（本年决算、部门预算、上年公开表）导入一份决算；有问题时列出全部问题，不保存任何数据。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
@@ -55,6 +55,12 @@ class Command(BaseCommand):
             choices=FinalAccount.Scope.values,
             default=FinalAccount.Scope.DEPARTMENT.value,
             help="部门决算（department，缺省）或单位决算（unit）",
+        )
+        parser.add_argument(
+            "--purpose",
+            choices=WorkbookImport.Purpose.values,
+            default=WorkbookImport.Purpose.ACCOUNT.value,
+            help="文件是本年决算（account，缺省）、本年部门预算（budget）还是上年公开表（last_year）",
         )
         parser.add_argument("--dry-run", action="store_true", help="只检查和比较，不保存")
         parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -71,14 +77,15 @@ class Command(BaseCommand):
             if account.profile != profile.name:
                 notes.append(_other_profile(account, profile))
             content = _content(options["file"])
-            read = read_file(account, content, options["file"].name, profile=profile.name)
+            name, purpose = options["file"].name, options["purpose"]
+            read = read_file(account, content, name, profile=profile.name, purpose=purpose)
             problems = read.content.problems
             notes += read.content.notes
             if not problems:
                 plan = plan_import(account, read.content)
                 problems = plan.problems
             if not problems and not options["dry_run"]:
-                source = SourceFile(clean_name(options["file"].name), hashlib.sha256(content).hexdigest())
+                source = SourceFile(clean_name(name), hashlib.sha256(content).hexdigest())
                 _store(account, read, source)
         except (ArgumentProblemError, ProfileError) as error:
             problems = (_problem(str(error)),)
@@ -194,12 +201,15 @@ def _store(account: FinalAccount, read: ReadFile, source: SourceFile) -> None:
         if unit.pk is None:
             save_reference(unit, by=by)
         if account.pk is None:
+            # Budgets and last year's tables say nothing of the precision of this year's figures.
+            own = read.content.purpose == "account"
+            precision = read.content.precision if own else FinalAccount.Precision.YUAN
             account = open_account(
                 unit=unit,
                 fiscal_year=account.fiscal_year,
                 profile=account.profile,
                 scope=account.scope,
-                precision=read.content.precision,
+                precision=precision,
                 by=by,
             )
         store_import(account, read.content, source=source, by=by)

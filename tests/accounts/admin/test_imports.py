@@ -16,6 +16,7 @@ from accounts.admin.desk import desk_address, page_address
 from accounts.models import (
     BudgetUnit,
     ChangeRecord,
+    Comparative,
     ControlTotal,
     ExpenditureLine,
     FinalAccount,
@@ -28,6 +29,7 @@ from accounts.record import broken_links
 from accounts.use_cases.accounts import change_lines, open_account
 from disclosure.use_cases.publish import publish
 from tests.accounts.persons import person
+from tests.accounts.workbooks.test_earlier import GENERAL, TITLES, written
 
 CASE = Path(__file__).resolve().parents[2] / "cases" / "putuo-finance-2024.xlsx"
 INCOME = "2、收入决算表"
@@ -93,9 +95,9 @@ class Office:
         self.place = ""
         self.response = None
 
-    def upload(self, content=None, name="决算公开表.xlsx"):
+    def upload(self, content=None, name="决算公开表.xlsx", **fields):
         file = SimpleUploadedFile(name, case() if content is None else content)
-        self.response = self.client.post(self.address, {"workbook": file}, follow=True)
+        self.response = self.client.post(self.address, {"workbook": file, **fields}, follow=True)
         self.place = self.response.redirect_chain[-1][0] if self.response.redirect_chain else ""
         return self
 
@@ -393,6 +395,81 @@ def test_pages_cost_a_fixed_number_of_queries(office, ours, clerk):
     assert len(later) == QUERIES_OF_UPLOAD_PAGE
 
 
+class TestPurposes:
+    """The year's departmental budget and last year's tables; what they store is tested beside their use case."""
+
+    def test_the_page_asks_what_the_file_is_for(self, office):
+        desk = office()
+        desk.response = desk.client.get(desk.address)
+        asked = re.findall(r'name="purpose" id="[\w-]+" value="(\w+)"( checked)?', desk.text)
+        assert asked == [("account", " checked"), ("budget", ""), ("last_year", "")]
+        for told in ("本年决算", "本年部门预算", "上年公开表"):
+            assert f"<strong>{told}</strong>" in desk.text
+
+    def test_a_budget_is_previewed_stored_and_undone(self, office, ours, clerk):
+        there = ExpenditureLine(item_code="2010301", fund="general", nature="basic", initial_budget=1, final=9)
+        change_lines(ours, by=clerk, saved=[there])
+        desk = office().upload(written(TITLES, year=2024), name="部门预算.xlsx", purpose="budget")
+        assert "<span>本年部门预算</span><span>公开表</span>" in desk.text
+        assert "只改年初预算数和“三公”经费预算数，决算数、调整预算数和说明保持不变。" in desk.text
+        changed = re.search(r'<tbody class="changed">.*?</tbody>', desk.text, re.DOTALL)[0]
+        assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", changed)).strip() == (
+            "修改 2010301 行政运行 · 一般公共预算财政拨款 · 基本支出 年初预算数 "
+            "1.00 （0.00） 300,000.00 （30.00） 一般公共预算支出表 D7"
+        )
+        desk.send()
+        assert "已导入“部门预算.xlsx”：新增5行，修改1行，删除0行。" in desk.text
+        assert re.search(r"<td>本年部门预算<br>公开表<br>2024年度</td>", desk.text)
+        line = ExpenditureLine.objects.get(item_code="2010301", fund="general")
+        assert (line.initial_budget, line.final) == (300_000, 9)
+        desk.undo(WorkbookImport.objects.get())
+        assert [(r.initial_budget, r.final) for r in ExpenditureLine.objects.all()] == [(1, 9)]
+
+    def test_last_years_tables_are_previewed_and_stored_beside_this_years(self, office, unit, clerk, ours):
+        FinalAccount.objects.filter(pk=ours.pk).update(fiscal_year=2019)
+        account = open_account(unit=unit, fiscal_year=2025, profile="shanghai-2024", by=clerk)
+        desk = office(account=account).upload(purpose="last_year")
+        assert "只改上年数，本年的数保持不变。" in desk.text
+        assert "年度决算已在本系统中" not in desk.text
+        row = re.search(r"收入支出决算总表｜本年收入合计｜决算数.*?</tbody>", desk.text, re.DOTALL)[0]
+        assert "29,462,500.00" in row
+        assert "2024年度部门决算公开表（决算公开表.xlsx）" in row
+        desk.send()
+        assert not IncomeLine.objects.exists()
+        desk.response = desk.client.get(desk_address(account))
+        count = Comparative.objects.count()
+        assert f"2024年度部门决算公开表（决算公开表.xlsx） <small>导入 · {count}格</small>" in desk.text
+        desk.response = desk.client.get(page_address("entry", account, "comparatives"))
+        assert 'value="2024年度部门决算公开表（决算公开表.xlsx）"' in desk.text
+
+    def test_that_last_years_account_comes_first_is_said(self, office, unit, clerk, ours):
+        account = open_account(unit=unit, fiscal_year=2025, profile="shanghai-2024", by=clerk)
+        desk = office(account=account).upload(purpose="last_year")
+        assert "2024年度决算已在本系统中：报告中的上年数先取那里的数，那里没有的才取这里的。" in desk.text
+        desk.response = desk.client.get(desk_address(account))
+        assert f'先取本系统中的<a href="{desk_address(ours)}">2024年度决算</a>' in desk.text
+
+    def test_problems_are_those_of_the_purpose_and_come_back_in_the_file(self, office):
+        broken = {"一般公共预算支出表": (*GENERAL[:4], ("2010301", "行政运行", "三十", 30, None))}
+        desk = office().upload(written(broken, year=2024), name="预算.xlsx", purpose="budget")
+        assert "文件有 1 处问题，没有保存任何数据。" in desk.text
+        assert "文件按“本年部门预算”检查。" in desk.text
+        returned = desk.client.get(re.search(r'href="([^"]+annotated\.xlsx)"', desk.text)[1])
+        book = openpyxl.load_workbook(io.BytesIO(returned.content))
+        assert "“三十”不是金额" in book["一般公共预算支出表"]["C7"].comment.text
+
+    def test_another_purpose_is_another_file(self, office):
+        desk = office().upload(purpose="budget")
+        assert "文件里没有找到部门预算的任何一张表" in desk.text
+
+    @pytest.mark.parametrize("purpose", ["x", "account ", "<b>", "budget\0"])
+    def test_a_purpose_that_there_is_not_is_refused(self, office, uploads_folder, purpose):
+        desk = office().upload(purpose=purpose)
+        assert desk.response.status_code == 422
+        assert "没有这种用途：请选择文件是本年决算、本年部门预算还是上年公开表，再上传。" in desk.text
+        assert not uploads_folder.exists() or list(uploads_folder.iterdir()) == []
+
+
 def test_many_differences_are_folded(office, ours):
     text = office().upload().text
     assert '<details class="difference-table">' in text
@@ -404,7 +481,7 @@ def test_the_desk_leads_to_it_and_names_the_last_file(office, ours):
     desk.upload().send()
     desk.response = desk.client.get(desk_address(ours))
     assert page_address("workbooks", ours) in desk.text
-    assert "决算公开表.xlsx（公开表）" in desk.text
+    assert "决算公开表.xlsx（本年决算，公开表）" in desk.text
 
 
 def test_a_list_of_rows_names_file_sheet_and_cell(office, signed_in, clerk):

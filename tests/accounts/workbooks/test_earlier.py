@@ -10,7 +10,7 @@ from accounts.figures.data import Address
 from accounts.workbooks.earlier import read_budget, read_last_year
 from accounts.workbooks.opening import open_workbook
 from accounts.workbooks.public import read_public
-from tests.accounts.workbooks.accounts import YEAR, data_of, expectation, named
+from tests.accounts.workbooks.accounts import FUNCTIONAL, YEAR, data_of, expectation, named
 from tests.accounts.workbooks.public.test_reading import SHANGHAI, in_other_layout
 from tests.cases import putuo
 
@@ -44,7 +44,8 @@ TITLES = {
 }
 
 
-def book(tables, *, unit="万元", year=YEAR):
+def written(tables, *, unit="万元", year=YEAR):
+    """The bytes of a workbook with tables of the departmental budget."""
     made = Workbook()
     made.remove(made.active)
     for title, rows in tables.items():
@@ -57,7 +58,11 @@ def book(tables, *, unit="万元", year=YEAR):
             sheet.merge_cells("C3:E3")
     stream = io.BytesIO()
     made.save(stream)
-    return open_workbook(stream.getvalue(), "预算.xlsx")
+    return stream.getvalue()
+
+
+def book(tables, **stated):
+    return open_workbook(written(tables, **stated), "预算.xlsx")
 
 
 def budget(*titles, **stated):
@@ -151,6 +156,15 @@ def test_last_years_published_cells_are_this_years_comparatives(last_year):
 def test_the_source_of_a_comparative_names_year_and_file(last_year):
     content, _ = last_year
     assert {row.values["source"] for row in content.tables[0].rows} == {"2024年度部门决算公开表（2024公开表.xlsx）"}
+
+
+def test_codes_of_last_year_are_not_added_to_this_years_catalogue():
+    account = named(putuo.account(controls=True))
+    workbook = open_workbook(in_other_layout(account, SHANGHAI), "2024公开表.xlsx")
+    lacking = {code: name for code, name in FUNCTIONAL.items() if code != "2010601"}
+    content = read_last_year(workbook, expectation(2025, (account.unit.name,), functional=lacking), SHANGHAI)
+    assert (content.problems, content.new_subjects) == ((), {})
+    assert "2010601" in {row.values["row"] for row in content.tables[0].rows}
 
 
 def test_this_years_tables_are_no_last_years_tables():

@@ -431,7 +431,7 @@ class TestPurposes:
         desk = office(account=account).upload(purpose="last_year")
         assert "只改上年数，本年的数保持不变。" in desk.text
         assert "年度决算已在本系统中" not in desk.text
-        row = re.search(r"收入支出决算总表｜本年收入合计｜决算数.*?</tbody>", desk.text, re.DOTALL)[0]
+        row = re.search(r">收入支出决算总表｜本年收入合计｜决算数.*?</tbody>", desk.text, re.DOTALL)[0]
         assert "29,462,500.00" in row
         assert "2024年度部门决算公开表（决算公开表.xlsx）" in row
         desk.send()

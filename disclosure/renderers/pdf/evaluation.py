@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from math import ceil
 
 from disclosure.renderers.pdf.pieces import Piece, pieces, printable
 from disclosure.report.tree import FormCell, FormGrid, Run, SelfEvaluationTable, Text
 
 FEW_ROWS = 60
-LONGEST_GROUP, MOST_ROWS_TOGETHER = 8, 4
-"""A caption over more rows than the first is repeated at least every so many: no page is without it for long."""
+FEW_ROWS_IN_GRID, MOST_ROWS_TOGETHER = 12, 4
+"""A grid of more rows may reach over a page: its rows stay together in blocks of so many."""
 
-SIZES = (9.5, 8.5)
+SIZES = (9.5, 8.0)
 """The size of type in a table of few rows, and in a long or wide one."""
 
 
@@ -29,11 +28,11 @@ class PrintCell:
 
 @dataclass(frozen=True, slots=True)
 class PrintGrid:
-    """A grid; ``widths`` are percentages."""
+    """A grid; ``widths`` are percentages, ``blocks`` the rows that stay together on a page."""
 
     widths: tuple[str, ...]
     header: tuple[tuple[PrintCell, ...], ...]
-    rows: tuple[tuple[PrintCell, ...], ...]
+    blocks: tuple[tuple[tuple[PrintCell, ...], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +67,54 @@ def _grid(grid: FormGrid) -> PrintGrid:
     return PrintGrid(
         widths=tuple(f"{100 * width / whole:.3f}" for width in grid.widths),
         header=tuple(tuple(_cell(cell, header=True) for cell in row) for row in grid.header),
-        rows=tuple(tuple(_cell(cell, header=False) for cell in row) for row in _repeated(grid.rows)),
+        blocks=tuple(
+            tuple(tuple(_cell(cell, header=False) for cell in row) for row in block) for block in _blocks(grid.rows)
+        ),
     )
 
 
-def _repeated(rows: tuple[tuple[FormCell, ...], ...]) -> Iterator[tuple[FormCell, ...]]:
-    """Yield the rows with every cell over many rows cut into cells of about the same height."""
+def _blocks(rows: tuple[tuple[FormCell, ...], ...]) -> Iterator[tuple[tuple[FormCell, ...], ...]]:
+    """Yield the rows in blocks that a page does not tear apart.
+
+    A short grid is one block. In a long one every cell over several rows is cut where a block begins, so that no page
+    is without the captions that stand over its rows.
+    """
+    if len(rows) <= FEW_ROWS_IN_GRID:
+        yield rows
+        return
+    placed = [_placed(rows, place) for place in range(len(rows))]
+    opening = {place for place, row in enumerate(placed) if 0 in row and row[0][1] == place}
+    start = 0
+    while start < len(rows):
+        further = (place for place in sorted(opening) if place > start)
+        # The engine tears a first block that does not fit below the headings: one of a single row it cannot.
+        most = MOST_ROWS_TOGETHER if start else 1
+        end = min(start + most, next(further, len(rows)))
+        yield tuple(
+            tuple(
+                replace(cell, rows=min(began + cell.rows, end) - place)
+                for _, (cell, began) in sorted(placed[place].items())
+                if place in {began, start}
+            )
+            for place in range(start, end)
+        )
+        start = end
+
+
+def _placed(rows: tuple[tuple[FormCell, ...], ...], wanted: int) -> dict[int, tuple[FormCell, int]]:
+    """Return by column the cells that cover row ``wanted``, each with the row where it begins."""
+    covering: dict[int, tuple[FormCell, int]] = {}
     held: dict[int, int] = {}
-    cut: dict[int, list[tuple[int, FormCell]]] = {}
-    for place, row in enumerate(rows):
-        placed = cut.pop(place, [])
+    for place, row in enumerate(rows[: wanted + 1]):
         column = 0
         for cell in row:
             while held.get(column, 0) > place:
                 column += 1
             held.update(dict.fromkeys(range(column, column + cell.columns), place + cell.rows))
-            heights = _heights(cell.rows)
-            placed.append((column, replace(cell, rows=heights[0])))
-            for further in range(1, len(heights)):
-                below = place + sum(heights[:further])
-                cut.setdefault(below, []).append((column, replace(cell, rows=heights[further])))
+            if place + cell.rows > wanted:
+                covering[column] = (cell, place)
             column += cell.columns
-        yield tuple(cell for _, cell in sorted(placed, key=lambda each: each[0]))
-
-
-def _heights(rows: int) -> list[int]:
-    parts = ceil(rows / MOST_ROWS_TOGETHER) if rows > LONGEST_GROUP else 1
-    return [rows // parts + (part < rows % parts) for part in range(parts)]
+    return covering
 
 
 def _cell(cell: FormCell, *, header: bool) -> PrintCell:

@@ -29,7 +29,7 @@ FUND_TABLES = {
 }
 OTHER_SOURCES = ("superior_subsidy", "institutional", "operating", "affiliate_remittance", "other")
 STATE_CAPITAL_CLASS = "223"
-LEVELS = (3, SECTION, ITEM)
+CLASS = 3
 _GRAND = ("income_total", "income_grand_total", "expenditure_total", "expenditure_grand_total")
 GRAND_TOTALS = {"income_expenditure": (*_GRAND, "opening", "closing"), "fiscal": (*_GRAND, "opening", "closing")}
 BALANCE_FIELDS = ("opening", "closing", "used_non_fiscal", "distribution")
@@ -250,11 +250,17 @@ class Lines:
             if not printed.amount:
                 continue
             found.add((kind, row, TOTAL))
-            levels = [row[:length] for length in LEVELS if length < len(row)] if row.isdigit() else []
-            for total in (*GRAND_TOTALS.get(kind, (TOTAL,)), *levels):
-                found.add((kind, total, column))
-                found.add((kind, total, TOTAL))
+            for total in self._sums_of(kind, row):
+                cell = (kind, total, column)
+                if cell in found:
+                    break
+                found |= {cell, (kind, total, TOTAL)}
         return found
+
+    def _sums_of(self, kind: str, row: str) -> tuple[str, ...]:
+        """Return the rows that sum a row, the nearest first."""
+        sums = GRAND_TOTALS.get(kind, (TOTAL,))
+        return tuple(row[:n] for n in (SECTION, CLASS) if n < len(row)) + sums if row.isdigit() else sums
 
     def _adds_up(self, address: Address, amount: Decimal) -> bool:
         """Whether a cell of an item says nothing new: the total of its row's parts, each of them a line."""

@@ -66,20 +66,19 @@ def _blamed(differing: Sequence[tuple[Address, Address]]) -> Iterator[tuple[str,
 
 
 def _implausible(readings: Sequence[StatementReading], units: Mapping[str, Unit]) -> Iterator[WorkbookProblem]:
-    amounts = [
-        (abs(printed.amount), reading, printed)
-        for reading in readings
-        for printed in reading.cells.values()
-        if printed.amount
-    ]
-    if not amounts:
+    stated = [printed for reading in readings for printed in reading.cells.values() if printed.amount]
+    if not stated:
         return
-    largest, reading, printed = max(amounts, key=lambda found: found[0])
-    smallest = min(amount for amount, _, _ in amounts)
-    unit = units[reading.region.kind]
+    printed = max(stated, key=_size)
+    largest, smallest = _size(printed), min(map(_size, stated))
+    unit = units[next(r.region.kind for r in readings if printed in r.cells.values())]
     too_large = largest >= LARGEST_OF_ALL or (largest >= LARGEST_TOTAL and smallest >= SMALLEST_OF_LARGE)
     if (unit == "万元" and too_large) or (unit == "元" and largest < SMALLEST_TOTAL):
         yield _wrong_unit(printed, unit, _other(unit))
+
+
+def _size(printed: Printed) -> Decimal:
+    return abs(printed.amount or Decimal(0))
 
 
 def _other(unit: Unit) -> Unit:
@@ -98,8 +97,8 @@ def _shifted(reading: StatementReading, parts: Sequence[str]) -> Iterator[Workbo
     """Yield a problem when in most rows the total is not the sum of its parts, but would be one column further on."""
     order = (TOTAL, *parts)
     wrong, fitting, first = 0, 0, ""
-    rows = {address.row for address in reading.cells}
-    for row in sorted(rows):
+    rows = dict.fromkeys(address.row for address in reading.cells)
+    for row in rows:
         cells = [reading.cells.get(Address(reading.region.kind, row, column)) for column in order]
         values = [(cell.amount if cell else None) or Decimal(0) for cell in cells]
         if not any(values) or _adds_up(values):

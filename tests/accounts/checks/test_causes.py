@@ -7,6 +7,7 @@ import pytest
 from accounts.checks.engine import run
 from accounts.checks.rules import load
 from accounts.checks.samples import carried, received, sample, spent
+from accounts.figures.data import EconomicName
 
 SUMS = [rule for rule in load().decided() if rule.group in {"INT", "X"} and rule.id not in {"X-17", "X-21"}]
 CODES = [f"20{group}{section:02}{item:02}" for group in (1, 5, 8) for section in range(1, 6) for item in range(1, 8)]
@@ -60,6 +61,7 @@ def test_a_wrong_line_under_right_totals():
     )
     ((_, statement, row, column),) = places(context)
     assert (statement, row, column) == ("general_expenditure", "20103", "total")
+    assert [f.severity for f in run(context, SUMS).findings] == ["error"]
 
 
 def test_two_statements_that_differ_blame_the_one_that_its_own_lines_contradict():
@@ -131,3 +133,41 @@ def test_signs_matter_for_nothing_but_the_message():
         printed={"expenditure/20103/total": "28", "expenditure/20103/project": "-2"},
     )
     assert places(context) == []
+
+
+def test_a_wrong_part_does_not_excuse_a_wrong_whole():
+    context = balanced(
+        spent("30", "2010301"),
+        spent("12", "2010601"),
+        printed={"expenditure/20103/total": "33", "expenditure/201/total": "50"},
+    )
+    assert [place[2] for place in places(context)] == ["20103", "201"]
+
+
+def test_two_funds_that_do_not_carry_over_are_two_findings():
+    context = sample(
+        received("30", "2010301"),
+        spent("20", "2010301"),
+        received("9", "2120802", "government_fund"),
+        spent("5", "2120802", "project", "government_fund"),
+        carried("0", "0"),
+        carried("0", "0", "government_fund"),
+    )
+    rules = [rule for rule in SUMS if rule.id == "INT-14"]
+    assert [f.place.column for f in run(context, rules).errors] == ["general", "government_fund"]
+
+
+def test_totals_without_lines_are_held_to_the_totals_they_are_the_sum_of():
+    """Only the classes and the two sums of the statement are known, as some offices publish them."""
+    printed = {
+        "general_basic/301/amount": "10",
+        "general_basic/303/amount": "2",
+        "general_basic/personnel/amount": "21",
+    }
+    names = {code: EconomicName(code, "personnel") for code in ("301", "303")}
+    context = sample(spent("12", "2010301"), printed=printed, economic_names=names)
+    assert places(context)[0] == ("INT-18", "general_basic", "personnel", "amount")
+    right = sample(
+        spent("12", "2010301"), printed={**printed, "general_basic/personnel/amount": "12"}, economic_names=names
+    )
+    assert places(right) == []

@@ -109,8 +109,3 @@ def _grouped(results: list[Result]) -> Iterator[Result]:
             yield result
         elif heads[root] is result:
             yield result.joined_with(causes[root])
-
-
-def family_name(family: Family) -> str:
-    """Return a family's Chinese name."""
-    return FAMILIES[family]

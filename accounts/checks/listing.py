@@ -3,7 +3,6 @@
 from typing import Any
 
 from accounts.checks.finding import Answer, Place, Result
-from accounts.checks.registry import Registry
 
 
 def listed(result: Result) -> dict[str, Any]:
@@ -40,11 +39,6 @@ def stored(result: Result) -> dict[str, Any]:
         "others": [_cell(other) for other in answer.others],
     }
     return {key: value for key, value in told.items() if value not in ("", [], None, False)}
-
-
-def names(rules: Registry) -> dict[str, str]:
-    """Return the names of all rules by id."""
-    return {rule.id: rule.name for rule in rules}
 
 
 def _consequences(answer: Answer) -> list[str]:

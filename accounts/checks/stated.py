@@ -50,9 +50,6 @@ class Stated:
             return self
         return Stated(self.derived, self.derived_roundings, self.address, derived=self.derived, terms=self.terms)
 
-    def __add__(self, other: "Stated") -> "Stated":
-        return Stated(_sum((self, other)), self.roundings + other.roundings)
-
     def __sub__(self, other: "Stated") -> "Stated":
         known = self.known or other.known
         return Stated(self.value - other.value if known else None, self.roundings + other.roundings)

@@ -85,7 +85,8 @@ class _Spoken:
     names: tuple[str, ...] = ()
     known: bool = False  # whether a term or name stands for the topic at all
     whole: Address | None = None
-    against: str = ""  # "budget" or "year"
+    compares: bool = False  # with an earlier year
+    compared_before: bool = False  # the sentence before did
     base_year: int | None = None
     said_year: int | None = None
     base: Address | None = None  # what a share is said to be of
@@ -134,9 +135,8 @@ class _Reader:
         said = self.said
         if said.whole is not None and not between.endswith("\n"):
             said.topic, said.names = said.whole, ()
-        said.whole = None
-        said.base = None
-        said.against = ""
+        said.whole = said.base = None
+        said.compared_before, said.compares = said.compares, False
 
     # what is spoken of
 
@@ -170,12 +170,14 @@ class _Reader:
         self._claim("name", event.start, about=cell, names=said.names, group=self._group("classes"))
 
     def _whole(self, event: _Event) -> None:
-        if self.said.whole is None or self.text[max(0, event.start - 1) : event.start] != "，":
-            self.said.whole = self.said.topic
+        said, before = self.said, self.text[max(0, event.start - 1) : event.start]
+        said.whole = said.topic
+        if before in _ENDS:
+            said.compares = said.compared_before
 
     def _compared(self, event: _Event) -> None:
         year = event.found["year"]  # type: ignore[index]
-        self.said.against = "year"
+        self.said.compares = True
         self.said.base_year = int(year) if year else self.reading.year - 1
 
     # what is said of it
@@ -184,7 +186,7 @@ class _Reader:
         clause = self._clause(event.start)
         if "预算" in clause:
             self._direction(event, "equal", self._basis(clause))
-        elif self.said.against == "year" or "年" in clause:
+        elif self.said.compares or "年" in clause:
             self._direction(event, "equal", None)
 
     def _against(self, event: _Event) -> None:
@@ -274,8 +276,8 @@ class _Reader:
             self._claim(
                 "rate",
                 found.start,
-                about=said.topic if said.against == "year" else None,
-                base=said.topic if said.against == "year" else None,
+                about=said.topic if said.compares else None,
+                base=said.topic if said.compares else None,
                 base_year=said.base_year,
                 quantity=quantity,
                 direction=direction,
@@ -288,7 +290,7 @@ class _Reader:
         change = _CHANGE.search(clause)
         if change is None or found.kind != "amount":
             return False
-        about = self.said.topic if self.said.against == "year" else None
+        about = self.said.topic if self.said.compares else None
         self._claim(
             "difference",
             found.start,
@@ -373,7 +375,7 @@ class _Reader:
 
     def _year_before(self, event: _Event) -> None:
         found = re.search(r"(20\d\d)年(?:度)?[^，。；：\d]{0,24}$", self._clause(event.start))
-        self.said.said_year = int(found[1]) if found and self.said.against != "year" else None
+        self.said.said_year = int(found[1]) if found and not self.said.compares else None
 
     def _basis(self, clause: str) -> str:
         found = re.search("年初|调整|全年", clause)

@@ -63,14 +63,11 @@ def quantities(text: str) -> Iterator[Found]:
         number, unit = found["number"], found["unit"] or ""
         if unit in _OTHER_UNITS or (not unit and _is_ordinal(text, found.start(), found.end())):
             continue
-        yield Found(
-            Decimal(number.replace(",", "")),
-            number,
-            unit,
-            len(number.partition(".")[2]),
-            found.start(),
-            found.end(),
-        )
+        value, start = Decimal(number.replace(",", "")), found.start()
+        if unit == "%" and text.endswith(VANISHING, 0, start):
+            # 不足0.0001%: something that is nothing at the places given.
+            value, start = Decimal(0), start - len(VANISHING)
+        yield Found(value, text[start : found.end("number")], unit, len(number.partition(".")[2]), start, found.end())
 
 
 def years(text: str) -> Iterator[tuple[int, int]]:

@@ -122,11 +122,19 @@ def cell_of(key: str, section: str, topic: Address | None, three_public: str = "
         return Address("institution", f"procurement_{item}", "final")
     if kind == "group":
         return Address("general_basic", item, "amount") if section == "basic" else None
-    if kind == "moment":
-        return Address(fund, "total", item) if fund else None
-    if kind in {"fund_income", "fund_expenditure"}:
-        return Address(fund, "total", "income" if kind == "fund_income" else "total") if fund else None
+    if kind in {"moment", "fund_income", "fund_expenditure"}:
+        return _of_fund(f"{kind}/{item}".rstrip("/"), fund) if fund else None
     return _nature(item, section, topic, fund)
+
+
+def _of_fund(key: str, fund: str) -> Address:
+    """Return the cell of a fund's carry-over, income or expenditure."""
+    return {
+        "moment/opening": Address("fiscal", f"opening_{fund}", "amount"),
+        "moment/closing": Address("fiscal", "closing", fund),
+        "fund_income": Address("income_expenditure", fund, "amount"),
+        "fund_expenditure": Address(fund, "total", "total"),
+    }[key]
 
 
 def _nature(item: str, section: str, topic: Address | None, fund: str | None) -> Address | None:

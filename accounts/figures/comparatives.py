@@ -1,7 +1,7 @@
 """Last year's amounts by cell (上年数), as they were typed or imported where last year's account is not stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from accounts.figures.data import Address, ComparativeLeaf
@@ -26,7 +26,7 @@ class Comparatives:
         """Return the comparative of a cell; ``None`` where nothing is known of it."""
         known = self.by_cell.get(address)
         if known is None and address.row.isdigit() and self._is_full(address.statement, address.column):
-            return NOTHING
+            return replace(NOTHING, source=self.by_cell[_total(address.statement, address.column)].source)
         return known
 
     def _is_full(self, statement: str, column: str) -> bool:
@@ -36,7 +36,7 @@ class Comparatives:
         return self._full[key]
 
     def _adds_up(self, statement: str, column: str) -> bool:
-        total = self.by_cell.get(Address(statement, TOTAL_ROWS.get(statement, "total"), column))
+        total = self.by_cell.get(_total(statement, column))
         if total is None or total.amount is None:
             return False
         rows = {
@@ -50,3 +50,7 @@ class Comparatives:
             return False
         rest = total.amount - sum((amount for amount in amounts if amount), Decimal(0))
         return abs(rest) <= ENVELOPE_PER_NUMBER * (len(amounts) + 1)
+
+
+def _total(statement: str, column: str) -> Address:
+    return Address(statement, TOTAL_ROWS.get(statement, "total"), column)

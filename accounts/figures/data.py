@@ -101,10 +101,11 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class ComparativeLeaf:
-    """Last year's amount of one cell, typed; ``None`` where staff left it blank."""
+    """Last year's amount of one cell; ``None`` where staff left it blank. ``source`` says in words where it is from."""
 
     amount: Decimal | None
     illustrative: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

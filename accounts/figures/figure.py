@@ -15,7 +15,8 @@ class Figure:
 
     ``amount`` is exact, in 元; ``printed`` is what every form of the report shows, in 万元 with two places; both are
     ``None`` when the account does not provide the figure. ``terms`` counts the printed numbers the amount stands on.
-    ``rejected`` is a control total that lies outside the rounding envelope and therefore is not shown.
+    ``rejected`` is a control total that lies outside the rounding envelope and therefore is not shown. ``source`` says
+    in words where a figure of last year comes from.
     """
 
     label: str
@@ -28,6 +29,7 @@ class Figure:
     terms: int = 0
     derived: Decimal | None = None
     rejected: Decimal | None = None
+    source: str = ""
 
     @property
     def provided(self) -> bool:

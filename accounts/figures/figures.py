@@ -1,7 +1,7 @@
 """Figures: what one account-year amounts to, asked by concept and dimensions."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -310,7 +310,8 @@ class Figures:
         if self.prior is not None:
             answer: Figure | Count = getattr(self.prior, name)(*args, **dimensions)
             if answer.provided:
-                return answer
+                source = f"本系统{self.prior.year}年度决算"
+                return replace(answer, source=source) if isinstance(answer, Figure) else answer
         now: Figure | Count = getattr(self, name)(*args, **dimensions)
         last_year = self.year - 1
         if isinstance(now, Count):
@@ -327,6 +328,7 @@ class Figures:
             "comparative",
             illustrative=typed.illustrative,
             terms=1,
+            source=typed.source,
         )
 
     @cached_property

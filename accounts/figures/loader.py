@@ -197,7 +197,7 @@ def _account_data(
             for x in rows[ControlTotal]
         },
         comparatives={
-            Address(x.statement, x.row, x.column): ComparativeLeaf(x.amount, _shown_as_example(x))
+            Address(x.statement, x.row, x.column): ComparativeLeaf(x.amount, _shown_as_example(x), _source_of(x))
             for x in rows[Comparative]
         },
         functional_names={s.code: s.name for s in functional},
@@ -221,3 +221,8 @@ def _facts(
 
 def _shown_as_example(row: Any) -> bool:
     return bool(row.origin == Origin.ILLUSTRATIVE)
+
+
+def _source_of(row: Comparative) -> str:
+    """Return in words where a comparative is from: what was written beside it, else its file, else how it came here."""
+    return row.source or row.source_file or Origin(row.origin).label

@@ -45,6 +45,7 @@ def difference(comparison: Comparison, style: NumberStyle) -> Number:
         cells=(cell(comparison.current), cell(comparison.base)),
         formula=f"{larger.printed} - {_operand(smaller.printed)}",
         illustrative=comparison.current.illustrative or comparison.base.illustrative,
+        source=_source(comparison.current, comparison.base),
     )
 
 
@@ -140,6 +141,7 @@ def _amount(figure: Figure, text: str) -> Number:
         label=f"{figure.year}年{figure.label}",
         cells=(cell(figure),),
         illustrative=figure.illustrative,
+        source=figure.source,
     )
 
 
@@ -170,7 +172,12 @@ def _percent(
         cells=tuple(cell(figure) for figure in quoted),
         formula=formula,
         illustrative=any(figure.illustrative for figure in quoted),
+        source=_source(*quoted),
     )
+
+
+def _source(*quoted: Figure) -> str:
+    return "；".join(dict.fromkeys(figure.source for figure in quoted if figure.source))
 
 
 def _base_name(comparison: Comparison) -> str:

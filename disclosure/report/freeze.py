@@ -7,7 +7,7 @@ carries its class name under ``node``.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from typing import Any
 
 from disclosure.report import tree
@@ -78,11 +78,15 @@ def thaw(frozen: str) -> tree.Report:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        return {"node": type(value).__name__, **plain}
+        held = {field.name: getattr(value, field.name) for field in fields(value) if not _is_unsaid(value, field)}
+        return {"node": type(value).__name__, **{name: _plain(member) for name, member in held.items()}}
     if isinstance(value, tuple):
         return [_plain(member) for member in value]
     return value
+
+
+def _is_unsaid(node: Any, field: Field[Any]) -> bool:
+    return "gained" in field.metadata and getattr(node, field.name) == field.default
 
 
 def _node(value: Any) -> Any:

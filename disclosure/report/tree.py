@@ -6,8 +6,13 @@ statement it quotes, so that every renderer can link, explain and compare it. No
 strings, numbers and tuples, so that a tree can be frozen as JSON (``freeze.py``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, TypeAlias
+
+# Marks a field that a node gained after reports had been published: it is frozen only where it says something, so that
+# what was published before keeps its content hash.
+GAINED = MappingProxyType({"gained": True})
 
 NumberKind: TypeAlias = Literal["amount", "percent", "count", "points", "year", "date", "ordinal", "threshold"]
 
@@ -40,7 +45,8 @@ class Number:
 
     ``text`` is what is printed ("468.89", "11%", "3"); ``value`` the same for machines (万元 as printed, percent or
     count, always a plain decimal string); ``label`` says in words what the number is; ``cells`` are the statement
-    cells it quotes or is computed from; ``formula`` tells how a computed number came about ("468.89 - 525.50").
+    cells it quotes or is computed from; ``formula`` tells how a computed number came about ("468.89 - 525.50");
+    ``source`` says where a figure of last year among them comes from.
     """
 
     text: str
@@ -50,6 +56,7 @@ class Number:
     cells: tuple[Cell, ...] = ()
     formula: str = ""
     illustrative: bool = False
+    source: str = field(default="", metadata=GAINED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ def explain(bound: Number) -> str:
     pieces = [bound.label]
     if bound.formula:
         pieces.append(f"算式：{bound.formula}")
+    if bound.source:
+        pieces.append(f"上年数来源：{bound.source}")
     if bound.illustrative:
         pieces.append("示例数据")
     return "；".join(piece for piece in pieces if piece)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.figures.comparatives import Comparatives
-from accounts.figures.data import AccountData, Address, Facts
+from accounts.figures.data import AccountData, Address, ComparativeLeaf, Facts
 from tests.accounts.figures.ledger import carried, control, figures, ledger, received, spent, three_public
 
 INCOME = Address("income_expenditure", "income_total", "amount")
@@ -167,3 +167,30 @@ def test_a_class_that_is_missing_from_the_statement_of_totals_had_nothing():
     }
     comparatives = figures(spent("2.00"), last_year=place).data.comparatives
     assert Comparatives(comparatives).get(Address("income_expenditure", "208", "amount")).amount == 0
+
+
+class TestSource:
+    """Where a figure of last year comes from, in words."""
+
+    def test_a_comparative_tells_its_own(self):
+        known = ComparativeLeaf(Decimal(90_000), source="2020年度部门决算公开表（公开表.xlsx）")
+        given = figures(received("2.00"), comparatives={INCOME: known})
+        assert given.income(year=2020).source == "2020年度部门决算公开表（公开表.xlsx）"
+        assert given.income().source == ""
+
+    def test_the_stored_account_is_named(self):
+        given = figures(received("2.00"), prior=of_2020(received("1.00")))
+        assert given.income(year=2020).source == "本系统2020年度决算"
+        assert given.prior.income().source == "", "of its own year it is no comparative"
+
+    def test_what_is_not_provided_has_none(self):
+        assert figures(received("2.00"), prior=of_2020()).income(year=2020).source == ""
+
+    def test_a_subject_missing_from_a_column_in_full_has_the_columns(self):
+        column = {
+            Address("general_expenditure", row, "total"): ComparativeLeaf(Decimal(amount), source="旧表")
+            for row, amount in (("total", 90_000), ("2010301", 90_000))
+        }
+        last = figures(spent("2.00", "2010302"), comparatives=column)
+        missing = last.expenditure(fund="general", subject="2010302", year=2020)
+        assert (missing.printed, missing.source) == (0, "旧表")

@@ -153,6 +153,24 @@ def test_control_totals_and_comparatives_come_with_their_cells(account):
     assert given.income(year=2020).illustrative
 
 
+IMPORTED = {"origin": "imported", "source_file": "公开表.xlsx", "source_cell": "B7"}
+
+
+@pytest.mark.parametrize(
+    ("stored", "source"),
+    [
+        ({"source": "2020年度部门决算公开表"}, "2020年度部门决算公开表"),
+        ({"source": "公开版本", **IMPORTED}, "公开版本"),
+        (IMPORTED, "公开表.xlsx"),
+        ({}, "录入"),
+        ({"origin": "illustrative"}, "示例"),
+    ],
+)
+def test_a_comparative_tells_where_it_is_from(account, stored, source):
+    Comparative.objects.create(account=account, amount=Decimal("90.00"), **PLACE, **stored)
+    assert load_figures(account.pk).income(year=2020).source == source
+
+
 def test_what_was_typed_for_last_years_account_stays_with_it(unit, account):
     prior = stored_account(unit, 2020)
     Comparative.objects.create(account=prior, amount=Decimal("80.00"), **PLACE)

@@ -1,5 +1,6 @@
 """How a number is printed, and what it says about itself."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -126,3 +127,19 @@ def test_numbers_that_are_no_figures():
     assert (numbers.ordinal(3).text, numbers.ordinal(3).kind) == ("3", "ordinal")
     assert (numbers.threshold("50").text, numbers.threshold("50").kind) == ("50", "threshold")
     assert (numbers.year_end().text, numbers.year_end().kind, numbers.year_end().value) == ("12月31日", "date", "12-31")
+
+
+def test_a_number_that_quotes_last_year_names_its_source():
+    last = replace(figure("10.00", year=2020), source="2020年度部门决算（第2版公开）")
+    both = Comparison(figure("12.00"), last)
+    source = "2020年度部门决算（第2版公开）"
+    told = (numbers.amount(last, WHOLE), numbers.difference(both, WHOLE), numbers.rate(both, WHOLE))
+    assert [number.source for number in told] == [source] * 3
+    assert numbers.amount(figure("12.00"), WHOLE).source == ""
+    assert numbers.share(figure("3.00"), figure("12.00"), WHOLE).source == ""
+
+
+def test_sources_are_named_once():
+    one, other = (replace(figure("10.00", year=2020), source=source) for source in ("甲表", "乙表"))
+    assert numbers.share(one, one, WHOLE).source == "甲表"
+    assert numbers.share(one, other, WHOLE).source == "甲表；乙表"

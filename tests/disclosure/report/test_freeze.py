@@ -1,9 +1,12 @@
 """A frozen tree: canonical JSON, one hash, and the same tree back."""
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from accounts.figures.data import Address, ComparativeLeaf
 from disclosure.report.compose import compose
 from disclosure.report.freeze import SCHEMA, FrozenTreeError, content_hash, freeze, thaw
 from tests.disclosure.narrative.accounts import account, facts, income, project, spent
@@ -55,3 +58,31 @@ def test_the_json_is_canonical_and_readable_by_anybody():
 def test_what_is_no_frozen_report_is_refused(frozen):
     with pytest.raises(FrozenTreeError):
         thaw(frozen)
+
+
+def number_of(frozen):
+    return next(node for node in nodes(json.loads(frozen)["report"]) if node["node"] == "Number")
+
+
+def nodes(value):
+    """Yield every node of a frozen tree."""
+    if isinstance(value, dict):
+        yield value
+    for member in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from nodes(member)
+
+
+def test_a_field_gained_later_is_frozen_only_where_it_says_something():
+    """What was published before the field came keeps its content hash."""
+    tree = report()
+    assert "source" not in number_of(freeze(tree))
+    sourced = report_with_source("旧表")
+    assert "旧表" in freeze(sourced)
+    assert thaw(freeze(sourced)) == sourced
+
+
+def report_with_source(source):
+    place = Address("income_expenditure", "income_total", "amount")
+    grand = Address("income_expenditure", "income_grand_total", "amount")
+    last = {cell: ComparativeLeaf(Decimal(10_000), source=source) for cell in (place, grand)}
+    return compose(facts(replace(account(income("3.00"), spent("2.00")), comparatives=last)))

@@ -345,3 +345,9 @@ def test_a_paragraph_reads_exactly_as_its_runs(runs, draft):
 
 def sample_number():
     return Number("56.61", "56.61", "amount", "收入支出总计比上年减少", (), "525.50 - 468.89")
+
+
+def test_a_number_of_last_year_names_its_source_in_its_title():
+    bound = Number("9.00", "9.00", "amount", "2020年本年收入合计", source='2020年度公开表（"旧"<b>.xlsx）')
+    (shown,) = section_of(render_page(only_section(Paragraph((bound,))))).iter("data")
+    assert shown.get("title") == '2020年本年收入合计；上年数来源：2020年度公开表（"旧"<b>.xlsx）'

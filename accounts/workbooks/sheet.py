@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from accounts.workbooks.problems import WorkbookProblem
@@ -79,6 +80,7 @@ class Workbook:
     notes: tuple[WorkbookProblem, ...] = ()
 
 
+@cache
 def column_letters(column: int) -> str:
     """Return a column's letters: 0 is "A", 26 is "AA"."""
     letters = ""

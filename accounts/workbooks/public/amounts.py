@@ -16,6 +16,9 @@ SIGNIFICANT_DIGITS = 15  # what a workbook's number holds; what lies behind is n
 _PLAIN = re.compile(r"-?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.\d\d?)?", re.ASCII)
 
 
+_is_plain = _PLAIN.fullmatch
+
+
 def is_blank(value: CellValue) -> bool:
     """Whether a cell holds nothing: no value, or white space only."""
     return isinstance(value, str) and not value.strip()
@@ -25,8 +28,8 @@ def read_amount(value: CellValue, unit: Unit) -> Decimal | None:
     """Return a cell's amount in 元; a blank or a dash is ``None``. Raises AmountError, with a message in Chinese."""
     if value == "":
         return None
-    text = value if isinstance(value, str) else str(value)
-    if _PLAIN.fullmatch(text):
+    text = str(value)
+    if _is_plain(text):
         whole, _, places = text.replace(",", "").partition(".")
         hundredths = int(f"{whole}{places:0<2}")
         return Decimal(hundredths * 100) if unit == "万元" else Decimal(hundredths).scaleb(-2)

@@ -8,6 +8,7 @@ the rounding envelope (design: 0.005 万元 for each printed number), and droppe
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from accounts.figures import concepts
@@ -16,6 +17,7 @@ from accounts.figures.sums import ENVELOPE_PER_NUMBER
 from accounts.statements.reader import listed_basic_codes
 from accounts.workbooks.content import ContentRow, ContentTable, Place
 from accounts.workbooks.public.statement import Printed
+from accounts.workbooks.public.words import REMEMBERED
 
 ITEM, SECTION = 7, 5
 TOTAL = "total"
@@ -97,14 +99,16 @@ class Lines:
             return {item: amount for item in items if (amount := self._amount("state_capital", item, "income"))}
         # Only its expenditure is published: its income is that of the items it pays for, up to what the account got.
         left = self._amount("income_expenditure", "state_capital", "amount") or NOTHING
-        found: dict[str, Decimal] = {}
         paid_for = set(self._items("state_capital_expenditure"))
         items = self._items("income")
-        for item in [*(i for i in items if i in paid_for), *(i for i in items if i.startswith(STATE_CAPITAL_CLASS))]:
-            amount = min(self._amount("income", item, "fiscal") or NOTHING, left)
-            if amount > 0 and item not in found:
-                found[item] = amount
-                left -= amount
+        likely = [*(i for i in items if i in paid_for), *(i for i in items if i.startswith(STATE_CAPITAL_CLASS))]
+        printed = {item: self._amount("income", item, "fiscal") or NOTHING for item in likely}
+        if left and not self.outside(left - sum(printed.values(), NOTHING), len(printed)):
+            return printed
+        found: dict[str, Decimal] = {}
+        for item, fiscal in printed.items():
+            found[item] = max(min(fiscal, left), NOTHING)
+            left -= found[item]
         return found
 
     def _expenditure(self) -> Iterator[ContentRow]:
@@ -250,17 +254,12 @@ class Lines:
             if not printed.amount:
                 continue
             found.add((kind, row, TOTAL))
-            for total in self._sums_of(kind, row):
+            for total in _sums_of(kind, row):
                 cell = (kind, total, column)
                 if cell in found:
                     break
                 found |= {cell, (kind, total, TOTAL)}
         return found
-
-    def _sums_of(self, kind: str, row: str) -> tuple[str, ...]:
-        """Return the rows that sum a row, the nearest first."""
-        sums = GRAND_TOTALS.get(kind, (TOTAL,))
-        return tuple(row[:n] for n in (SECTION, CLASS) if n < len(row)) + sums if row.isdigit() else sums
 
     def _adds_up(self, address: Address, amount: Decimal) -> bool:
         """Whether a cell of an item says nothing new: the total of its row's parts, each of them a line."""
@@ -322,12 +321,19 @@ class Lines:
         return [row for row in self._rows.get(kind, ()) if row.isdigit() and len(row) == length]
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _sums_of(kind: str, row: str) -> tuple[str, ...]:
+    """Return the rows that sum a row, the nearest first."""
+    sums = GRAND_TOTALS.get(kind, (TOTAL,))
+    return tuple(row[:n] for n in (SECTION, CLASS) if n < len(row)) + sums if row.isdigit() else sums
+
+
 def _place(printed: Printed | None) -> Place:
     return Place(printed.sheet, printed.cell) if printed else Place("", "")
 
 
 def _row(values: dict[str, Any], place: Place) -> ContentRow:
-    if any(isinstance(value, Decimal) and value < 0 for value in values.values()):
+    if any(value.__class__ is Decimal and value < 0 for value in values.values()):
         values = {**values, "note": NEGATIVE_NOTE}
     return ContentRow(values, place)
 

@@ -124,7 +124,7 @@ def _read_block(reading: StatementReading, header: Header, block: Block, unit: U
         row = region.sheet.rows[number]
         for position, column in columns.items():
             value = row[position] if position < len(row) else ""
-            _read_cell(reading, Address(region.kind, key, column), Position(number, position), value, unit)
+            _read_cell(reading, Address(region.kind, key, column), number, position, value, unit)
 
 
 def _panels_of(region: Region, header: Header, block: Block, names: Names) -> list[Panel]:
@@ -231,17 +231,11 @@ def _is_new(reading: StatementReading, seen: dict[str, int], number: int, key: s
     return True
 
 
-def _read_cell(reading: StatementReading, address: Address, here: Position, value: CellValue, unit: Unit) -> None:
+def _read_cell(
+    reading: StatementReading, address: Address, number: int, position: int, value: CellValue, unit: Unit
+) -> None:
     sheet = reading.region.sheet
-    number, position = here
-    if here in sheet.errors:
-        error = sheet.errors[here]
-        reading.problem(
-            number, position, error, "金额", f"单元格是错误值{shown(error)}：请改正公式，或填写数字后重新导入。"
-        )
-        return
-    if here in sheet.uncomputed:
-        reading.uncomputed.append(here)
+    if (sheet.errors or sheet.uncomputed) and _has_no_value(reading, Position(number, position)):
         return
     try:
         amount = read_amount(value, unit)
@@ -249,6 +243,20 @@ def _read_cell(reading: StatementReading, address: Address, here: Position, valu
         reading.problem(number, position, value, "金额", str(wrong))
         return
     reading.cells.setdefault(address, Printed(amount, sheet.name, number, position))
+
+
+def _has_no_value(reading: StatementReading, here: Position) -> bool:
+    """Note an error value, or a formula without its result."""
+    sheet = reading.region.sheet
+    if here in sheet.errors:
+        error = sheet.errors[here]
+        what = f"单元格是错误值{shown(error)}：请改正公式，或填写数字后重新导入。"
+        reading.problem(*here, error, "金额", what)
+    elif here in sheet.uncomputed:
+        reading.uncomputed.append(here)
+    else:
+        return False
+    return True
 
 
 def _note_uncomputed(reading: StatementReading) -> None:
@@ -293,7 +301,7 @@ def _read_items_below(reading: StatementReading, header: Header, block: Block, u
             if measure:
                 address = Address(region.kind, TOTAL, f"{measure}_{item}")
                 value = region.sheet.value(number, position)
-                _read_cell(reading, address, Position(number, position), value, unit)
+                _read_cell(reading, address, number, position, value, unit)
 
 
 def _three_public_items() -> dict[str, str]:

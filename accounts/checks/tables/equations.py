@@ -6,6 +6,7 @@ One printed amount among sums of lines would only repeat what is wrong with that
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from accounts.checks.context import Context
 from accounts.checks.stated import Stated, total
@@ -152,11 +153,12 @@ def _economic(context: Context) -> Iterator[Equation]:
     for leaf in leaves:
         if leaf.amount is not None:
             bought.setdefault(leaf.item, []).append(Stated(leaf.amount, rounded, terms=1))
-    for item in sorted(filter(str.isdigit, spent | bought.keys())):
+    blank = {leaf.item for leaf in leaves if leaf.amount is None} - bought.keys()
+    for item in sorted(filter(str.isdigit, (spent | bought.keys()) - blank)):
         yield Equation(
             "X-11",
             Address("general_expenditure", item, "basic"),
-            tuple(bought.get(item, (Stated(None),))),
+            tuple(bought.get(item, (Stated(Decimal("0.00")),))),
             (context.cell("general_expenditure", item, "basic").from_lines,),
             replace(reach, subject=item),
             CLASSIFIED,

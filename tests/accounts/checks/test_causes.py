@@ -6,7 +6,7 @@ import pytest
 
 from accounts.checks.engine import run
 from accounts.checks.rules import load
-from accounts.checks.samples import carried, received, sample, spent
+from accounts.checks.samples import bought, carried, received, sample, spent
 from accounts.figures.data import EconomicName
 
 SUMS = [rule for rule in load().decided() if rule.group in {"INT", "X"} and rule.id not in {"X-17", "X-21"}]
@@ -23,7 +23,7 @@ def breaks(context):
 
 def balanced(*lines, **fields):
     """Return an account whose general budget receives what these lines spend."""
-    amount = sum((line.final for line in lines), Decimal(0)) / 10_000
+    amount = sum((getattr(line, "final", 0) for line in lines), Decimal(0)) / 10_000
     return sample(received(str(amount), "2010301"), *lines, carried("0", "0"), **fields)
 
 
@@ -171,3 +171,99 @@ def test_totals_without_lines_are_held_to_the_totals_they_are_the_sum_of():
         spent("12", "2010301"), printed={**printed, "general_basic/personnel/amount": "12"}, economic_names=names
     )
     assert places(right) == []
+
+
+def carried_by_item(*more):
+    return sample(
+        received("50", "2120801", "government_fund"),
+        spent("40", "2120801", "project", "government_fund"),
+        carried("0", "10", "government_fund", item="2120801"),
+        *more,
+    )
+
+
+def test_items_of_a_fund_that_carries_over_by_item_must_each_carry_over():
+    """An item without a balance row carries nothing over."""
+    context = carried_by_item(
+        received("7", "2120899", "government_fund"), spent("5", "2120899", "project", "government_fund")
+    )
+    assert places(context) == [("INT-22", "government_fund", "2120899", "closing")]
+
+
+def test_items_of_other_funds_carry_nothing_over():
+    context = carried_by_item(
+        received("7", "2010301"), spent("3", "2010301"), spent("4", "2010302", "project"), carried("0", "0")
+    )
+    assert places(context) == []
+
+
+def test_a_fund_that_carries_over_as_a_whole_is_asked_as_a_whole():
+    context = sample(
+        received("50", "2120801", "government_fund"),
+        received("5", "2120899", "government_fund"),
+        spent("40", "2120801", "project", "government_fund"),
+        spent("8", "2120899", "project", "government_fund"),
+        carried("0", "7", "government_fund"),
+    )
+    assert places(context) == []
+
+
+def test_basic_expenditure_is_compared_item_by_item_where_its_lines_name_items():
+    """The two classifications agree in total and not for either item."""
+    context = balanced(
+        spent("30", "2010301"),
+        spent("12", "2080505"),
+        bought("32", "30101", item="2010301"),
+        bought("10", "30108", item="2080505"),
+    )
+    assert [place[2] for place in places(context)] == ["2010301", "2080505"]
+    whole = balanced(spent("30", "2010301"), spent("12", "2080505"), bought("32", "30101"), bought("10", "30108"))
+    assert [place for place in places(whole) if place[0] == "X-11"] == []
+
+
+def test_published_totals_without_lines_carry_over_too():
+    printed = {
+        "fiscal/general/amount": "464.09",
+        "fiscal/income_total/amount": "464.09",
+        "fiscal/opening_general/amount": "4.80",
+        "fiscal/expenditure_total/general": "468.34",
+        "fiscal/expenditure_total/total": "468.34",
+        "fiscal/closing/general": "0.55",
+    }
+    assert places(sample(printed=printed)) == []
+    (found,) = places(sample(printed=printed | {"fiscal/closing/general": "0.65"}))
+    assert found == ("INT-14", "fiscal", "closing", "general")
+
+
+@pytest.mark.parametrize(
+    ("bought_for", "wrong"),
+    [({"2010301": "30", "2080505": "12"}, []), ({"2010301": "30"}, ["2080505"]), ({"2010399": "42"}, None)],
+    ids=["each item", "an item without lines", "an item without expenditure"],
+)
+def test_every_item_of_either_classification_is_compared(bought_for, wrong):
+    lines = [bought(amount, "30101", item=item) for item, amount in bought_for.items()]
+    found = [place[2] for place in places(balanced(spent("30", "2010301"), spent("12", "2080505"), *lines))]
+    assert sorted(found) == (["2010301", "2010399", "2080505"] if wrong is None else wrong)
+
+
+def test_project_lines_and_other_funds_have_no_part_in_basic_expenditure():
+    context = balanced(
+        spent("30", "2010301"),
+        spent("4", "2010302", "project"),
+        bought("30", "30101", item="2010301"),
+        bought("9", "31002", "project", item="2010302"),
+        bought("9", "30201", "basic", "government_fund", item="2120801"),
+    )
+    assert places(context) == []
+
+
+def test_one_side_alone_is_not_compared():
+    assert places(sample(received("30", "2010301"), carried("0", "0"))) == []
+    assert places(sample(spent("30", "2010301"), carried("0", "0"))) == []
+
+
+def test_rounding_counts_only_lines_that_are_rounded():
+    """In an account of 元 an item's economic lines must be equal to the 分; in one of 万元 they need not."""
+    lines = (spent("30", "2010301"), bought("30.01", "30101", item="2010301"))
+    assert places(balanced(*lines)) == []
+    assert [place[2] for place in places(balanced(*lines, precision="yuan"))] == ["2010301"]

@@ -267,3 +267,29 @@ def test_rounding_counts_only_lines_that_are_rounded():
     lines = (spent("30", "2010301"), bought("30.01", "30101", item="2010301"))
     assert places(balanced(*lines)) == []
     assert [place[2] for place in places(balanced(*lines, precision="yuan"))] == ["2010301"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [received("7", "2120899", "government_fund"), spent("7", "2120899", "project", "government_fund")],
+    ids=["income alone", "expenditure alone"],
+)
+def test_an_item_that_is_only_received_or_only_spent_carries_over_too(line):
+    assert ("government_fund", "2120899") in [place[1:3] for place in places(carried_by_item(line))]
+
+
+def test_a_blank_economic_line_leaves_its_item_open():
+    lines = (bought("30", "30101", item="2010301"), bought(None, "30108", item="2080505"))
+    context = balanced(spent("30", "2010301"), spent("12", "2080505"), *lines)
+    assert [place[2] for place in places(context)] == ["total"]
+
+
+def test_published_groups_of_basic_expenditure_are_compared_without_lines():
+    printed = {"general_basic/personnel/amount": "10", "general_basic/public/amount": "2"}
+    assert places(balanced(spent("12", "2010301"), printed=printed)) == []
+    found = places(balanced(spent("13", "2010301"), printed=printed))
+    assert found == [("X-11", "general_basic", "total", "amount")]
+
+
+def test_carry_over_alone_is_no_equation():
+    assert places(sample(carried("5", "3"))) == []

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
 
+from accounts.checks.kept import findings_of, fingerprint, place_of, wants_explanation
 from accounts.fields import MoneyField
 from accounts.models import (
     Assets,
@@ -30,6 +31,8 @@ from accounts.models import (
 )
 from accounts.money import from_wan
 from accounts.use_cases.accounts import change_lines, open_account
+from accounts.use_cases.checks import check_account
+from accounts.use_cases.explanations import explain
 from accounts.use_cases.reference import save_reference
 from disclosure.use_cases.publish import publish
 from disclosure.use_cases.texts import save_texts
@@ -91,8 +94,19 @@ def load_demo_account(path: Path, *, sign_in: Path) -> FinalAccount | None:
         change_lines(account, by=preparer, saved=_rows(described), action="载入演示数据")
         save_texts(account, {(slot, ""): body for slot, body in described["texts"].items()}, by=preparer)
         _projects(described, account, by=preparer)
+        _check(described, account, by=preparer)
         publish(account, by=people["fabu"])
     return account
+
+
+def _check(described: Mapping[str, Any], account: FinalAccount, *, by: Any) -> None:
+    """Check the account and explain what the file explains; publishing refuses what is left unexplained."""
+    check_run, _ = check_account(account, by=by)
+    for finding in findings_of(check_run.results):
+        place = {"rule": finding["rule"], **place_of(finding)}
+        for explained in described["explanations"]:
+            if wants_explanation(finding) and place.items() >= explained["finding"].items():
+                explain(account, fingerprint(finding), explained["body"], by=by)
 
 
 def _unit(described: Mapping[str, Any], *, by: Any) -> BudgetUnit:

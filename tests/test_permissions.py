@@ -10,8 +10,8 @@ from django.urls import get_resolver, reverse
 from accounts.admin.desk import desk
 from accounts.models import IncomeLine
 from accounts.use_cases.accounts import change_lines
-from disclosure.use_cases.publish import publish
 from tests.accounts.persons import *  # noqa: F403  (fixtures)
+from tests.disclosure.published import published_as_it_is
 
 PARTS = {"kind": "income", "token": "a" * 43, "number": 1}
 WRITES = {"entry", "statement_entry", "texts", "publish", "change", "delete", "workbooks", "workbook", "undo_workbook", "evaluation", "projects_import"}
@@ -73,7 +73,7 @@ def test_a_reader_sends_nothing(account, reviewer, signed_in):
 
 def test_no_list_holds_what_belongs_to_another_department(account, preparer, publisher, stranger, signed_in):
     change_lines(account, by=preparer, saved=[IncomeLine(item_code="2010301", amount=7)])
-    publish(account, by=publisher)
+    published_as_it_is(account, by=publisher)
     told = {
         who.username: {a for a in addresses() if account.unit.name.encode() in signed_in(who).get(a).content}
         for who in (stranger, preparer)

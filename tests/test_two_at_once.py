@@ -21,6 +21,7 @@ from disclosure.models import Publication
 from disclosure.use_cases.publish import publish
 from performance.models import Project
 from tests.accounts.persons import *  # noqa: F403  (fixtures)
+from tests.disclosure.published import complete, made_ready
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -72,7 +73,8 @@ def test_every_change_of_reference_data_finds_its_place_in_the_record(preparer, 
     assert broken_links(CATALOGUE_CHAIN) == []
 
 
-def test_a_report_is_published_once(account, publisher):
+def test_a_report_is_published_once(account, preparer, publisher):
+    made_ready(complete(account, by=preparer), by=preparer)
     published = at_once(lambda _: publish(account, by=publisher))
     assert {publication.pk for publication in published} == {Publication.objects.get().pk}
 

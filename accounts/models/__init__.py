@@ -2,6 +2,7 @@
 
 from accounts.models.changes import ChangeRecord
 from accounts.models.checks import CheckRun
+from accounts.models.explanations import Explanation
 from accounts.models.final_accounts import Comparative, ControlTotal, FinalAccount
 from accounts.models.imports import WorkbookImport
 from accounts.models.institution import Assets, OperatingExpense, Procurement, ThreePublicCounts, ThreePublicExpense
@@ -20,6 +21,7 @@ __all__ = [
     "EconomicLine",
     "EconomicSubject",
     "ExpenditureLine",
+    "Explanation",
     "FinalAccount",
     "FunctionalSubject",
     "IncomeLine",

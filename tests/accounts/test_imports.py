@@ -37,9 +37,9 @@ from accounts.use_cases.imports import (
 )
 from accounts.workbooks.content import Content, ContentRow, ContentTable, Place
 from accounts.workbooks.problems import WorkbookProblem
-from disclosure.use_cases.publish import publish
 from tests.accounts.persons import person
 from tests.accounts.stored import stored_unit
+from tests.disclosure.published import published_as_it_is
 
 FILE = SourceFile("公开表.xlsx", "a" * 64)
 OTHER_FILE = SourceFile("更正后.xlsx", "b" * 64)
@@ -535,7 +535,7 @@ class TestUndoing:
 
     def test_not_what_was_published(self, account, preparer, publisher):
         made = store_import(account, ONE, source=FILE, by=preparer)
-        publish(account, by=publisher)
+        published_as_it_is(account, by=publisher)
         with pytest.raises(UndoRefusedError, match="导入之后已经公开过"):
             undo_import(made, by=preparer)
         later = store_import(

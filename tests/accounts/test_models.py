@@ -187,6 +187,7 @@ ONCE = {
 # Kept by tests of their own.
 ELSEWHERE = {
     *("unit_not_its_own_parent", "change_sequence_once"),
+    "explanation_once_per_finding",
     *("import_once_per_record", "import_undone_by_somebody", "import_sequences_in_order"),
 }
 

@@ -11,6 +11,7 @@ from disclosure.models import Publication, StaffText
 from disclosure.renderers.pdf import RenderFailed, RenderTimeout
 from disclosure.use_cases.texts import save_texts
 from tests.accounts.persons import *  # noqa: F403  (fixtures)
+from tests.disclosure.published import complete, made_ready, published_as_it_is
 
 
 def page(account, name):
@@ -281,7 +282,10 @@ class TestPreview:
 
 
 class TestPublishing:
-    def test_the_publisher_publishes_once_however_often_the_button_is_pressed(self, signed_in, publisher, account):
+    def test_the_publisher_publishes_once_however_often_the_button_is_pressed(
+        self, signed_in, publisher, preparer, account
+    ):
+        made_ready(complete(account, by=preparer), by=preparer)
         client = signed_in(publisher)
         first = client.post(page(account, "publish/"), follow=True).content.decode()
         assert "已公开第1版。" in first
@@ -292,12 +296,20 @@ class TestPublishing:
         assert Client().get(back_office.public_address(publication)).status_code == 200
 
     def test_a_correction_needs_its_reason(self, signed_in, publisher, preparer, account):
+        made_ready(complete(account, by=preparer), by=preparer)
         client = signed_in(publisher)
         client.post(page(account, "publish/"))
-        change_lines(account, by=preparer, saved=[IncomeLine(item_code="2010301", amount=10_000)])
+        line = IncomeLine.objects.get(account=account)
+        line.note = "补录"
+        change_lines(account, by=preparer, saved=[line])
+        save_texts(account, {("duties", ""): "接待来访群众，办理群众来信。"}, by=preparer)
         html = client.post(page(account, "publish/"), follow=True).content.decode()
         assert "没有公开：第1版已经公开，再次公开是更正，请写明更正原因。" in html
         assert "数据在最近一次公开之后有改动。" in html
+        html = client.post(page(account, "publish/"), {"reason": "补录收入"}, follow=True).content.decode()
+        assert "没有公开：检查之后数据" in html
+        assert "检查结果已经过期：请重新检查。" in html
+        made_ready(account, by=preparer)
         html = client.post(page(account, "publish/"), {"reason": "补录收入"}, follow=True).content.decode()
         assert "已公开第2版。" in html
         assert "更正原因：补录收入" in html
@@ -319,6 +331,12 @@ class TestPublishing:
         assert "publish/" not in desk
         assert not Publication.objects.exists()
 
+    @pytest.mark.parametrize("who", ["publisher", "admin_user"])
+    def test_what_was_not_checked_is_not_published(self, request, signed_in, account, who):
+        html = signed_in(request.getfixturevalue(who)).post(page(account, "publish/"), follow=True).content.decode()
+        assert "没有公开：这份决算还没有做过勾稽检查：请先检查。" in html
+        assert not Publication.objects.exists()
+
     def test_a_link_does_not_publish(self, signed_in, publisher, account):
         assert signed_in(publisher).get(page(account, "publish/")).status_code == 405
 
@@ -331,7 +349,7 @@ class TestPublishing:
 
 class TestListOfPublications:
     def test_it_shows_the_own_ones_and_writes_nothing(self, signed_in, publisher, account, region, admin_user):
-        signed_in(publisher).post(page(account, "publish/"))
+        published_as_it_is(account, by=publisher)
         publication = Publication.objects.get()
         address = f"/admin/disclosure/publication/{publication.pk}/"
         assert back_office.public_address(publication) in signed_in(publisher).get(f"{address}change/").content.decode()

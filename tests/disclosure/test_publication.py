@@ -6,9 +6,9 @@ from django.db.models import ProtectedError
 
 from accounts.use_cases.accounts import open_account
 from disclosure.models import Publication, StaffText
-from disclosure.use_cases.publish import publish
 from disclosure.use_cases.texts import save_texts
 from tests.disclosure.demonstration import load
+from tests.disclosure.published import published_as_it_is
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_one_text_a_slot(publication):
 def test_the_latest_version_of_each_account_and_all_versions_of_one(publication, admin_user):
     account = publication.account
     save_texts(account, {("total_reason", ""): "另有原因"}, by=admin_user)
-    second = publish(account, by=admin_user, reason="更正")
+    second = published_as_it_is(account, by=admin_user, reason="更正")
     assert list(Publication.objects.newest_versions()) == [second]
     assert list(Publication.objects.of("510800", "639001", 2021, "department")) == [second, publication]
     assert list(Publication.objects.of("510800", "639001", 2021, "unit")) == []

@@ -1,17 +1,22 @@
 """Saving texts and publishing: who, what is recorded, what is refused, what a second time does."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.models import BudgetUnit, ChangeRecord, FinalAccount
+from accounts.models import BudgetUnit, ChangeRecord, CheckRun, ControlTotal, ExpenditureLine, FinalAccount
 from accounts.record import broken_links
-from accounts.use_cases.accounts import change_account, open_account
+from accounts.use_cases.accounts import change_account, change_lines, open_account
+from accounts.use_cases.checks import check_account
 from disclosure.models import Publication, StaffText
 from disclosure.report.build import build_report
 from disclosure.report.freeze import content_hash, freeze, thaw
-from disclosure.use_cases.publish import AddressError, ReasonMissingError, publish
+from disclosure.use_cases.publish import AddressError, ChecksRefusedError, ReasonMissingError, publish
 from disclosure.use_cases.texts import save_texts
+from tests.accounts.stored import stored_account
 from tests.disclosure.demonstration import load
+from tests.disclosure.published import complete, made_ready
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +167,7 @@ def test_an_address_that_another_account_was_published_under_is_refused(account,
 def test_a_correction_is_the_next_version_and_the_old_one_stays(account, by):
     old = Publication.objects.get(account=account)
     save_texts(account, {("total_reason", ""): "另有原因"}, by=by)
+    made_ready(account, by=by)
     new = publish(account, by=by, reason=" 更正原因表述。 ")
     assert (new.version, new.reason) == (2, "更正原因表述。")
     assert (new.published_by, new.published_by_name) == (by, "系统管理员")
@@ -177,14 +183,16 @@ def test_going_back_to_an_earlier_content_is_a_correction_too(account, by):
     first = Publication.objects.get(account=account)
     original = body(account, "total_reason")
     save_texts(account, {("total_reason", ""): "另有原因"}, by=by)
-    publish(account, by=by, reason="更正")
+    publish(made_ready(account, by=by), by=by, reason="更正")
     save_texts(account, {("total_reason", ""): original}, by=by)
+    made_ready(account, by=by)
     third = publish(account, by=by, reason="恢复")
     assert (third.version, third.content_hash) == (3, first.content_hash)
 
 
 def test_a_reason_longer_than_its_field_is_refused(account, by):
     save_texts(account, {("total_reason", ""): "另有原因"}, by=by)
+    made_ready(account, by=by)
     with pytest.raises(ValidationError):
         publish(account, by=by, reason="长" * 301)
     assert Publication.objects.count() == 1
@@ -195,4 +203,50 @@ def test_a_renamed_unit_does_not_reach_back_into_what_is_published(account, by):
     account.unit.save(update_fields=["name"])
     publication = Publication.objects.get(account=account)
     assert publication.unit_name == thaw(publication.tree).unit_name == "中共广元市委群众工作局"
+    made_ready(account, by=by)
     assert publish(account, by=by, reason="单位更名").unit_name == "新名称"
+
+
+class TestChecksBeforePublishing:
+    """Nobody publishes, not the administrator either, what is unchecked, wrong or unexplained."""
+
+    @pytest.fixture
+    def whole(self, by):
+        return complete(stored_account(), by=by)
+
+    def refused(self, account, by):
+        with pytest.raises(ChecksRefusedError) as caught:
+            publish(account, by=by)
+        assert not Publication.objects.filter(account=account).exists()
+        return caught.value.hindrances
+
+    def test_what_is_checked_and_explained_is_published(self, whole, by):
+        assert publish(made_ready(whole, by=by), by=by).version == 1
+
+    def test_unchecked(self, whole, by):
+        assert self.refused(whole, by) == ("这份决算还没有做过勾稽检查：请先检查。",)
+
+    def test_checked_before_the_last_change(self, whole, by):
+        made_ready(whole, by=by)
+        save_texts(whole, {("duties", ""): "接待来访群众，办理群众来信。"}, by=by)
+        (told,) = self.refused(whole, by)
+        assert told.startswith("检查之后数据")
+        assert told.endswith("有改动，检查结果已经过期：请重新检查。")
+
+    def test_wrong(self, whole, by):
+        total = ControlTotal(statement="expenditure", row="total", column="total", amount=Decimal("612345.67"))
+        change_lines(whole, by=by, saved=[total])
+        (told,) = self.refused(made_ready(whole, by=by), by)
+        assert told.startswith("有1个问题必须先改正：（INT-09）")
+
+    def test_unexplained(self, whole, by):
+        line = ExpenditureLine.objects.get(account=whole)
+        line.item_code = "2010302"
+        change_lines(whole, by=by, saved=[line])
+        check_account(whole, by=by)
+        assert any("（COD-10）" in told for told in self.refused(whole, by))
+
+    def test_what_is_published_already_needs_no_new_checks(self, whole, by):
+        first = publish(made_ready(whole, by=by), by=by)
+        CheckRun.objects.all().delete()
+        assert publish(whole, by=by) == first

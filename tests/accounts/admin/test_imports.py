@@ -27,9 +27,9 @@ from accounts.models import (
 )
 from accounts.record import broken_links
 from accounts.use_cases.accounts import change_lines, open_account
-from disclosure.use_cases.publish import publish
 from tests.accounts.persons import person
 from tests.accounts.workbooks.test_earlier import GENERAL, TITLES, written
+from tests.disclosure.published import published_as_it_is
 
 CASE = Path(__file__).resolve().parents[2] / "cases" / "putuo-finance-2024.xlsx"
 INCOME = "2、收入决算表"
@@ -303,7 +303,7 @@ def test_why_an_import_cannot_be_undone_is_said(office, ours, clerk, signed_in):
     desk = office().undo(made)
     assert "导入之后又改过：收入 2010601 一般公共预算财政拨款收入。没有撤销" in desk.text
     publisher = person("fabu", unit=ours.unit, role=UnitRole.Role.PUBLISHER)
-    publish(ours, by=publisher)
+    published_as_it_is(ours, by=publisher)
     assert "导入之后已经公开过，不能撤销" in desk.undo(made).text
     assert IncomeLine.objects.exists()
 

@@ -1,0 +1,71 @@
+"""Publications for tests of what comes after publishing, of accounts that hold only what the test is about.
+
+They are stored by the product's own code, behind its conditions; the conditions have their own tests, with accounts to
+which nothing is wanting (``ready``).
+"""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.checks.kept import findings_of, fingerprint, wants_explanation
+from accounts.models import (
+    Assets,
+    Balance,
+    EconomicLine,
+    ExpenditureLine,
+    FinalAccount,
+    IncomeLine,
+    OperatingExpense,
+    Procurement,
+    ThreePublicCounts,
+    ThreePublicExpense,
+)
+from accounts.models.institution import BUDGETS, FINALS
+from accounts.use_cases.accounts import change_account, change_lines, lock
+from accounts.use_cases.checks import check_account
+from accounts.use_cases.explanations import explain
+from disclosure.models import Publication
+from disclosure.use_cases.publish import _draft, _store
+
+ZERO = Decimal(0)
+
+
+def published_as_it_is(account: FinalAccount, *, by, reason: str = "") -> Publication:
+    """Store the account's next version, whatever its checks say."""
+    with transaction.atomic():
+        return _store(_draft(lock(account)), by=by, reason=reason)
+
+
+def complete(account: FinalAccount, *, by, amount: str = "512345.67") -> FinalAccount:
+    """Give a new account of one unit all that the rules ask for."""
+    spent = Decimal(amount)
+    none = dict.fromkeys((*BUDGETS, *FINALS), ZERO)
+    change_account(account, by=by, scope="unit")
+    change_lines(
+        account,
+        by=by,
+        saved=[
+            IncomeLine(item_code="2010301", source="general", amount=spent),
+            ExpenditureLine(item_code="2010301", initial_budget=spent, adjusted_budget=spent, final=spent),
+            EconomicLine(item_code="2010301", economic_code="30101", amount=spent),
+            Balance(fund="general", opening=ZERO, closing=ZERO),
+            ThreePublicExpense(fund="general", **none),
+            ThreePublicExpense(fund="government_fund", **none),
+            ThreePublicCounts(vehicles_held=0),
+            OperatingExpense(final=ZERO),
+            Procurement(goods=ZERO, works=ZERO, services=ZERO),
+            Assets(vehicles_other=0, general_equipment=0, special_equipment=0),
+        ],
+    )
+    account.refresh_from_db()
+    return account
+
+
+def made_ready(account: FinalAccount, *, by, because: str = "已核对，与账簿和批复一致。") -> FinalAccount:
+    """Check the account and explain whatever may be explained."""
+    check_run, _ = check_account(account, by=by)
+    for finding in findings_of(check_run.results):
+        if wants_explanation(finding):
+            explain(account, fingerprint(finding), because, by=by)
+    return account

@@ -209,18 +209,18 @@ class _Reader:
 
     def _planned(self, event: _Event) -> None:
         about = self.said.topic
+        basis = "initial" if event.found["basis"] else self.reading.item_budget  # type: ignore[index]
         if about:
-            self._claim("none", event.start, about=budget_of(about, "initial"))
+            self._claim("none", event.start, about=budget_of(about, basis))
 
     def _reason(self, event: _Event) -> None:
         words = re.split(r"(?:。|；?其中：)", event.found["words"])[0].strip("，；：")  # type: ignore[index]
         claims = self.said.claims
-        for position in range(len(claims) - 1, -1, -1):
-            claim = claims[position]
-            if claim.measure in {"difference", "direction"}:
-                if not claim.reason and words:
-                    claims[position] = replace(claim, reason=words)
-                return
+        compared = [n for n, claim in enumerate(claims) if claim.measure in {"difference", "direction"}]
+        # Behind a list of parts the reason is that of the whole.
+        meant = [n for n in compared if claims[n].about == self.said.topic] or compared
+        if meant and words and not claims[meant[-1]].reason:
+            claims[meant[-1]] = replace(claims[meant[-1]], reason=words)
 
     def _purpose(self, event: _Event) -> None:
         words = event.found["words"].strip("，；：")  # type: ignore[index]

@@ -24,9 +24,7 @@ BASES = {"initial": "年初预算", "adjusted": "调整预算"}
 
 
 def _completions(context: Context) -> list[Claim]:
-    return [
-        claim for claim in all_claims(context) if claim.measure == "completion" and claim.about and claim.quantity
-    ]
+    return [claim for claim in all_claims(context) if claim.measure == "completion" and claim.about and claim.quantity]
 
 
 def _is_three_public(claim: Claim) -> bool:
@@ -228,7 +226,9 @@ def _completion(context: Context, claim: Claim) -> Answer | None:
             lambda: told(
                 "three_public_total",
                 "因公出国（境）费支出决算为0.00万元，完成预算的0%；公务接待费支出决算为0.40万元，完成预算的80%。",
-                three_public(abroad_budget="0", abroad_final="0", reception_budget="0.5", reception_domestic_final="0.4"),
+                three_public(
+                    abroad_budget="0", abroad_final="0", reception_budget="0.5", reception_domestic_final="0.4"
+                ),
             ),
             "warn",
             section="three_public_total",
@@ -364,9 +364,7 @@ def nothing_planned_is_not_completed(context: Context) -> Iterator[Answer]:
 )
 def completion_is_said_of_all_items(context: Context) -> Iterator[Answer]:
     """Tell items with a budget that lack the completion that others have."""
-    completed = {
-        claim.about: claim for claim in _completions(context) if claim.about and len(claim.about.row) == 7
-    }
+    completed = {claim.about: claim for claim in _completions(context) if claim.about and len(claim.about.row) == 7}
     if not completed:
         yield not_applicable(NO_COMPLETION)
         return

@@ -240,12 +240,12 @@ def no_rate_on_nothing(context: Context) -> Iterator[Answer]:
         ),
         fails(
             "写减少0万元。",
-            lambda: told(
-                "operating", "机关运行经费支出7.20万元，比2022年减少0万元。", operating=amounts(final="7.20")
-            ),
+            lambda: told("operating", "机关运行经费支出7.20万元，比2022年减少0万元。", operating=amounts(final="7.20")),
             section="operating",
         ),
-        exempt("没有写持平。", lambda: told("operating", "机关运行经费支出7.20万元。", operating=amounts(final="7.20"))),
+        exempt(
+            "没有写持平。", lambda: told("operating", "机关运行经费支出7.20万元。", operating=amounts(final="7.20"))
+        ),
     ),
 )
 def equal_means_no_difference(context: Context) -> Iterator[Answer]:

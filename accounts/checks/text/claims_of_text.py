@@ -33,7 +33,9 @@ _EXECUTED = re.compile(r"预算执行率(?:为|达到|达|是)?$")
 _BUDGET = re.compile(r"(?P<basis>年初|调整|全年|当年)?预算(?:数|金额)?(?:为|是|：)?$")
 _PRIOR = re.compile(r"（?(?P<year>20\d\d)年(?:度)?(?:[^，。；（）]{0,20}?)(?:为|是)$")
 _FINAL = re.compile(r"(?:支出决算数?|决算数|决算|共计支出|本年支出|支出)(?:数)?(?:为|是|：)?$")
-_COMPARED = re.compile(r"(?:与|比|较|同)(?:(?P<year>20\d\d)年|上一?年|去年)(?:度|同期)?(?:支出|决算|决算数)?(?:相比|比较)?")
+_COMPARED = re.compile(
+    r"(?:与|比|较|同)(?:(?P<year>20\d\d)年|上一?年|去年)(?:度|同期)?(?:支出|决算|决算数)?(?:相比|比较)?"
+)
 _WHOLE = re.compile(r"其中|主要用于以下方面|(?<=支出)决算中|决算中，")
 _EQUAL = re.compile(r"(?<!基本)(?:持平|无变化|没有变化|无增减变化?|没有增减)")
 _AGAINST = re.compile(r"(?P<word>大于|小于|高于|低于|超过|等于)(?P<basis>年初|调整|全年|当年)?预算(?:数)?")
@@ -271,7 +273,9 @@ class _Reader:
                 base=Address("fiscal", "income_grand_total", "amount"),
                 quantity=quantity,
             )
-        elif _CHANGE.search(clause) and (found.kind == "percent" or said.claims and said.claims[-1].measure == "difference"):
+        elif _CHANGE.search(clause) and (
+            found.kind == "percent" or said.claims and said.claims[-1].measure == "difference"
+        ):
             direction = _DIRECTIONS[_CHANGE.search(clause)["word"]]  # type: ignore[index]
             self._claim(
                 "rate",

@@ -211,7 +211,9 @@ def levels_are_marked(context: Context) -> Iterator[Answer]:
         for claim in all_claims(context)
         if claim.measure == "name" and claim.writer != "generated" and claim.group == "general_structure/classes"
     ]
-    marked = {claim.names: bool(re.search(rf"{re.escape(claim.names[0])}[（(]类", claim.place.sentence)) for claim in claims}
+    marked = {
+        claim.names: bool(re.search(rf"{re.escape(claim.names[0])}[（(]类", claim.place.sentence)) for claim in claims
+    }
     if not claims:
         yield not_applicable("文中没有列出各类。")
         return
@@ -414,8 +416,10 @@ def glossary_covers_the_text(context: Context) -> Iterator[Answer]:
     used = {claim.about.row: claim for claim in named if claim.about and claim.place.section != GLOSSARY}
     explained = {claim.about.row for claim in named if claim.about and claim.place.section == GLOSSARY}
     missing = [claim.names[-1] + "（项）" for row, claim in sorted(used.items()) if row not in explained]
-    if "年初结转和结余" in words and "年末结转和结余" not in words and printed(
-        context, Address("income_expenditure", "closing", "amount")
+    if (
+        "年初结转和结余" in words
+        and "年末结转和结余" not in words
+        and printed(context, Address("income_expenditure", "closing", "amount"))
     ):
         missing.append("年末结转和结余")
     place = Place(section=GLOSSARY)

@@ -82,9 +82,10 @@ def amount_answer(context: Context, claim: Claim) -> Answer:
         return passed(claim.place)
     found, expected = said(claim), shown(held.expected, claim)
     tail = held.verdict == "tail"
+    remark = {"tail": "，差额在四舍五入尾差之内", "unit": "，相差一万倍"}.get(held.verdict, "")
     return failed(
         claim.place,
-        f"文中写{found}，{cell_words(context, claim)}是{expected}{'，差额在四舍五入尾差之内' if tail else ''}。",
+        f"文中写{found}，{cell_words(context, claim)}是{expected}{remark}。",
         found=found,
         expected=expected,
         mend="核对文字和表，改正写错的一处。" if not tail else "与表中的数统一，或在表下注明尾差。",

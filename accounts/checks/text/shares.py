@@ -14,7 +14,6 @@ from accounts.checks.text.reading import all_claims
 from accounts.checks.text.texts_of_examples import told
 
 SPLITS = ("income", "expenditure", "general_structure", "three_public_detail")
-PERCENTAGES = ("share", "rate", "completion")
 
 
 def _shares(belongs: Callable[[str], bool]) -> Check:
@@ -192,8 +191,10 @@ def shares_make_the_whole(context: Context) -> Iterator[Answer]:
         parts = [said_near(context, claim, claim.about) for claim in claims]
         whole = said_near(context, first, first.base)
         known = [part for part in parts if part is not None]
-        if whole is None or len(known) < len(parts) or abs(sum(known, Decimal(0)) - whole) > HALF_PLACE * (
-            len(parts) + 1
+        if (
+            whole is None
+            or len(known) < len(parts)
+            or abs(sum(known, Decimal(0)) - whole) > HALF_PLACE * (len(parts) + 1)
         ):
             continue
         there = True
@@ -225,50 +226,6 @@ def _sum_of_shares(context: Context, claims: list[Claim]) -> Answer:
 
 def _root(claim: Claim) -> str:
     return f"{root_of(claim)}/share"
-
-
-@rule(
-    "ARI-14",
-    name="百分数带百分号",
-    family="text",
-    severity="error",
-    blocking=True,
-    told="占、增长、下降、完成预算之后的数带百分号。",
-    concepts=("share", "rate", "completion"),
-    examples=(
-        passes(
-            "写“占100.00%”。",
-            lambda: told(
-                "income", "本年收入合计8.00万元，其中：财政拨款收入8.00万元，占100.00%。", received("8", "2050202")
-            ),
-        ),
-        fails(
-            "写“占100.00”。",
-            lambda: told(
-                "income", "本年收入合计8.00万元，其中：财政拨款收入8.00万元，占100.00；", received("8", "2050202")
-            ),
-            section="income",
-        ),
-        exempt("没有百分数。", lambda: told("income", "本年收入合计8.00万元。", received("8", "2050202"))),
-    ),
-)
-def percentages_bear_their_sign(context: Context) -> Iterator[Answer]:
-    """Tell where a percentage lacks its sign."""
-
-    def answer(_: Context, claim: Claim) -> Answer | None:
-        if claim.quantity is None:
-            return None
-        if claim.quantity.unit == "%":
-            return passed(claim.place)
-        return failed(
-            claim.place,
-            f"“{claim.quantity.text}”后面没有百分号。",
-            found=claim.quantity.text,
-            expected=f"{claim.quantity.text}%",
-            mend="补上百分号。",
-        )
-
-    yield from each(context, (c for c in all_claims(context) if c.measure in PERCENTAGES), answer)
 
 
 @rule(

@@ -292,7 +292,9 @@ def assets_are_those_of_the_year_end(context: Context) -> Iterator[Answer]:
     answers = []
     for sentence, claim in sentences.items():
         for found in _AS_OF.finditer(sentence):
-            right = int(found["year"]) == context.year and (not found["month"] or (found["month"], found["day"]) == ("12", "31"))
+            right = int(found["year"]) == context.year and (
+                not found["month"] or (found["month"], found["day"]) == ("12", "31")
+            )
             answers.append(
                 passed(claim.place)
                 if right

@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 
 from accounts.access import accounts_visible_to
 from accounts.admin.changes import ReadOnlyAdmin
-from disclosure import back_office
+from disclosure import back_office, last_year
 from disclosure.models import Publication
 
-__all__ = ["PublicationAdmin", "back_office"]
+__all__ = ["PublicationAdmin", "back_office", "last_year"]
 
 
 @admin.register(Publication)

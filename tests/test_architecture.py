@@ -37,6 +37,7 @@ PURE = (
     "disclosure/report/freeze.py",
     "disclosure/report/compose.py",
     "disclosure/report/tables.py",
+    "disclosure/report/amounts.py",
     "disclosure/report/attachments.py",
     "disclosure/report/self_evaluation.py",
     "disclosure/renderers/xlsx/identities.py",

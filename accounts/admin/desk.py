@@ -14,7 +14,7 @@ from accounts.access import account_to_read
 from accounts.models import FinalAccount
 
 PageView = Callable[..., HttpResponseBase]
-PanelMaker = Callable[[HttpRequest, FinalAccount], "Panel"]
+PanelMaker = Callable[[HttpRequest, FinalAccount], "Panel | None"]
 EntryMaker = Callable[[FinalAccount], "Entry"]
 
 
@@ -74,8 +74,9 @@ class Desk:
         return [maker(account) for maker in self._entries]
 
     def panels(self, request: HttpRequest, account: FinalAccount) -> list[Panel]:
-        """Return the panels for one account, in order."""
-        return [maker(request, account) for _, maker in sorted(self._panels, key=lambda entry: entry[0])]
+        """Return the panels for one account, in order; a maker without anything to show returns none."""
+        made = [maker(request, account) for _, maker in sorted(self._panels, key=lambda entry: entry[0])]
+        return [panel for panel in made if panel is not None]
 
     def urls(self, guard: Callable[..., Any]) -> list[URLPattern]:
         """Return the addresses of the pages; ``guard`` is the admin site's check of staff."""

@@ -10,7 +10,7 @@ from accounts.profiles import Profile
 from accounts.statements.reader import budget_titles
 from accounts.workbooks.content import Content, ContentRow, ContentTable, Expectation, Place
 from accounts.workbooks.public import content_of, statements_wanted
-from accounts.workbooks.public.cells import PublishedCells, Wanted, read_cells
+from accounts.workbooks.public.cells import FULLER, PublishedCells, Wanted, read_cells
 from accounts.workbooks.public.lines import NEGATIVE_NOTE, Lines
 from accounts.workbooks.public.statement import Printed
 from accounts.workbooks.public.words import plain
@@ -106,12 +106,20 @@ def read_last_year(workbook: Workbook, expected: Expectation, profile: Profile) 
 
 
 def comparatives(cells: Mapping[Address, tuple[Decimal, Place]], source: str, kinds: tuple[str, ...]) -> ContentTable:
-    """Return the table of comparatives for amounts of 元 by cell; ``source`` is shown beside each of them."""
+    """Return the table of comparatives for amounts of 元 by cell; ``source`` is shown beside each of them.
+
+    Figures are asked by the fuller form of a statement: a cell of the shorter one stands for that of the fuller.
+    """
+    asked = {
+        address._replace(statement=FULLER.get(address.statement, address.statement)): stated
+        for address, stated in cells.items()
+    } | {address: stated for address, stated in cells.items() if address.statement not in FULLER}
     rows = tuple(
         ContentRow({**address._asdict(), "amount": amount, "source": source}, place)
-        for address, (amount, place) in cells.items()
+        for address, (amount, place) in asked.items()
     )
-    return ContentTable("comparatives", ("amount", "source"), rows, {"statement": kinds})
+    spoken_of = tuple(dict.fromkeys(FULLER.get(kind, kind) for kind in kinds))
+    return ContentTable("comparatives", ("amount", "source"), rows, {"statement": spoken_of})
 
 
 def _stated(read: PublishedCells) -> dict[Address, tuple[Decimal, Place]]:

@@ -9,7 +9,7 @@ from accounts.models import Balance, ChangeRecord, ExpenditureLine, FinalAccount
 from accounts.use_cases.accounts import change_lines
 
 ADD = "/admin/accounts/finalaccount/add/"
-QUERIES_OF_DESK = 40 + QUERIES
+QUERIES_OF_DESK = 41 + QUERIES
 
 
 def desk(account):
@@ -134,7 +134,7 @@ def test_the_desk_lists_the_pages_of_entry_with_what_stands_there(signed_in, ent
     entry_form().open().fill("income", 0, item_code="2010301", amount="1956800").send()
     html = signed_in(preparer).get(desk(account)).content.decode()
     assert "1行 · 决算数 195.68万元" in html
-    assert html.count("未填</td>") == 10
+    assert html.count("未填</td>") == 11
     for part in ("文字说明", "预览网页", "预览PDF", "尚未公开。", "四川省部门决算公开（2021年度）"):
         assert part in html
 

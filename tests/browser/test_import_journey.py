@@ -5,11 +5,16 @@ import re
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
+from tests.accounts.workbooks.accounts import named
+from tests.accounts.workbooks.public.test_reading import SHANGHAI, in_other_layout
+from tests.accounts.workbooks.test_earlier import HEAD, written
 from tests.browser.conftest import PROJECT, Watch, _wait
+from tests.cases import putuo
 
 pytestmark = pytest.mark.browser
 
@@ -120,7 +125,7 @@ def draft(page):
 
 def test_from_a_file_with_mistakes_to_the_report_and_back(clerk, broken, tmp_path):
     page, watch = clerk()
-    page.get_by_role("link", name="导入工作簿").click()
+    page.get_by_role("region", name="导入工作簿").get_by_role("link").click()
     page.wait_for_load_state("networkidle")
     upload(page, broken)
     assert page.locator("h1").inner_text().startswith("有3处问题，没有导入")
@@ -171,7 +176,7 @@ def test_from_a_file_with_mistakes_to_the_report_and_back(clerk, broken, tmp_pat
 @pytest.mark.parametrize("options", [{"java_script_enabled": False}, {"viewport": {"width": 360, "height": 740}}])
 def test_it_works_without_scripts_and_on_a_phone(clerk, broken, options):
     page, _ = clerk(**options)
-    page.get_by_role("link", name="导入工作簿").click()
+    page.get_by_role("region", name="导入工作簿").get_by_role("link").click()
     upload(page, broken)
     assert page.get_by_role("heading", level=1).inner_text().startswith("有3处问题")
     page.get_by_role("link", name="上传改好的文件").click()
@@ -188,6 +193,11 @@ def test_the_way_is_open_to_the_keyboard(clerk):
     page.set_input_files("#workbook", CASE)
     page.locator("#workbook").focus()
     page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.value") == "account"
+    page.keyboard.press("ArrowDown")
+    assert page.get_by_label("本年部门预算").is_checked()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "上传并检查"
     page.keyboard.press("Enter")
     page.wait_for_load_state("networkidle")
@@ -198,3 +208,63 @@ def test_the_way_is_open_to_the_keyboard(clerk):
     region = "document.activeElement"
     assert page.evaluate(f"{region}.getAttribute('role')") == "region"
     assert page.evaluate(f"document.getElementById({region}.getAttribute('aria-labelledby')).textContent")
+
+
+@pytest.fixture
+def earlier(tmp_path):
+    """The year's departmental budget and last year's published tables, each as a file."""
+    budget = tmp_path / "部门预算.xlsx"
+    items = (("2010601", "行政运行", 1400, 1400, None), ("2010650", "事业运行", 100, 100, None))
+    budget.write_bytes(written({"一般公共预算支出表": (HEAD, *items)}, year=2024))
+    now = named(putuo.account(controls=False))
+    less = tuple(replace(x, final=x.final - 100_000) if x.item == "2010601" else x for x in now.expenditure)
+    tables = tmp_path / "2023年公开表.xlsx"
+    tables.write_bytes(in_other_layout(replace(now, year=2023, expenditure=less), SHANGHAI))
+    return budget, tables
+
+
+def test_a_budget_and_last_years_tables_change_what_the_report_compares_with(clerk, earlier):
+    page, watch = clerk()
+    budget, tables = earlier
+    page.get_by_role("region", name="导入工作簿").get_by_role("link").click()
+    upload(page, CASE)
+    page.get_by_role("button", name="确认导入").click()
+    page.wait_for_load_state("networkidle")
+    without = words(draft(page))
+    assert "1,511.89" in draft(page)
+
+    page.get_by_label("本年部门预算").check()
+    upload(page, budget)
+    facts = page.locator(".facts").inner_text()
+    assert "本年部门预算" in facts
+    assert "年初预算数" in page.locator("table.differences").first.inner_text()
+    page.get_by_role("button", name="确认导入").click()
+    page.wait_for_load_state("networkidle")
+    with_budget = words(draft(page))
+    completed = "一般公共预算财政拨款支出年初预算为1500.00万元，支出决算为2940.05万元，完成年初预算的196.00%"
+    assert completed in with_budget
+    assert completed not in without
+
+    page.get_by_label("上年公开表").check()
+    upload(page, tables)
+    assert "只改上年数，本年的数保持不变。" in page.locator("#content").inner_text()
+    page.get_by_role("button", name="确认导入").click()
+    page.wait_for_load_state("networkidle")
+    compared = words(draft(page))
+    assert "与2023年度相比，财政拨款支出总计增加19.99万元，增长0.68%" in compared
+    assert not [sentence for sentence in with_budget if "与2023年度相比" in sentence]
+    assert "上年数来源：2023年度部门决算公开表（2023年公开表.xlsx）" in draft(page)
+
+    page.goto(page.url.replace("/import/", "/change/"))
+    panel = page.get_by_role("region", name="上年数")
+    assert "2023年度部门决算公开表（2023年公开表.xlsx）" in panel.inner_text()
+    panel.get_by_role("link", name="查看上年数").click()
+    page.wait_for_load_state("networkidle")
+    assert page.locator('input[name$="-source"]').first.input_value().startswith("2023年度部门决算公开表")
+    watch.nothing_amiss()
+
+
+def words(text):
+    """The sentences of a page's report."""
+    told = re.sub(r"<[^>]+>", "", text)
+    return [sentence.strip() for sentence in re.split(r"[。\n]", told) if sentence.strip()]

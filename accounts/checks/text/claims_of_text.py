@@ -92,6 +92,7 @@ class _Spoken:
     base_year: int | None = None
     said_year: int | None = None
     base: Address | None = None  # what a share is said to be of
+    basis: str = ""  # which budget the passage spoke of last
     claims: list[Claim] = field(default_factory=list)
 
 
@@ -193,12 +194,12 @@ class _Reader:
 
     def _against(self, event: _Event) -> None:
         found = event.found
-        basis = _BASES.get(found["basis"] or "", "")  # type: ignore[index]
+        basis = self._named_basis(found["basis"])  # type: ignore[index]
         self._direction(event, _AGAINST_DIRECTIONS[found["word"]], basis)  # type: ignore[index]
 
     def _direction(self, event: _Event, direction: Direction, basis: str | None) -> None:
         about = self.said.topic
-        base = budget_of(about, basis or self.reading.item_budget) if about and basis is not None else None
+        base = budget_of(about, basis) if about and basis is not None else None
         base_year = self.said.base_year if basis is None else None
         self._claim(
             "direction",
@@ -262,8 +263,8 @@ class _Reader:
                 about, base = said.topic, said.base or said.whole
             self._claim("share", found.start, about=about, base=base, quantity=quantity, group=self._group("share"))
         elif completed:
-            basis = _BASES.get(completed["basis"] or "", "")
-            base = budget_of(said.topic, basis or self.reading.item_budget) if said.topic else None
+            basis = self._named_basis(completed["basis"])
+            base = budget_of(said.topic, basis) if said.topic else None
             self._claim("completion", found.start, about=said.topic, base=base, quantity=quantity)
         elif _EXECUTED.search(clause) and "项目" not in clause:
             self._claim(
@@ -313,7 +314,7 @@ class _Reader:
         budget, prior = _BUDGET.search(clause), _PRIOR.search(clause)
         about, year = said.topic, said.said_year or self.reading.year
         if budget:
-            basis = _BASES.get(budget["basis"] or "", "") or self.reading.item_budget
+            basis = self._named_basis(budget["basis"])
             about, year = budget_of(about, basis) if about else None, self.reading.year
         elif prior and int(prior["year"]) == self.reading.year - 1 and said.claims and said.claims[-1].base_year:
             year = int(prior["year"])
@@ -383,7 +384,12 @@ class _Reader:
 
     def _basis(self, clause: str) -> str:
         found = re.search("年初|调整|全年", clause)
-        return _BASES[found[0]] if found else ""
+        return self._named_basis(found[0] if found else None)
+
+    def _named_basis(self, word: str | None) -> str:
+        """Return the budget that a word means; without one, that which the passage spoke of last."""
+        self.said.basis = _BASES.get(word or "", "") or self.said.basis
+        return self.said.basis or self.reading.item_budget
 
     def _group(self, name: str) -> str:
         return f"{self.passage.section}/{name}" if name else ""

@@ -31,8 +31,6 @@ SECTIONS = {
     "procurement": (Address("institution", "procurement_total", "final"), "政府采购支出"),
 }
 THREE = ("abroad", "vehicle", "reception")
-_USUAL = "公务用车购置及运行维护费"
-_SHORT = re.compile(r"公务用车购置(?:及|和|与)运行费")
 
 
 def _organisation(context: Context) -> Iterator[tuple[Passage, re.Match[str]]]:
@@ -351,37 +349,3 @@ def three_public_is_compared_twice(context: Context) -> Iterator[Answer]:
             )
         )
     yield from answers or [not_applicable("文中没有“三公”经费的金额。")]
-
-
-@rule(
-    "SG-11",
-    name="“三公”经费各项名称统一",
-    family="text",
-    severity="info",
-    blocking=False,
-    told=f"“{_USUAL}”全篇用同一个名称。",
-    concepts=("three_public", "name"),
-    examples=(
-        passes("用全称。", lambda: told("three_public_detail", "公务用车购置及运行维护费支出0万元。")),
-        fails("写成“公务用车购置及运行费”。", lambda: told("glossary", "公务用车购置及运行费反映购车支出。"), section="glossary"),
-        exempt("没有写公务用车费。", lambda: told("three_public_detail", "公务接待费支出0万元。")),
-    ),
-)
-def vehicles_bear_one_name(context: Context) -> Iterator[Answer]:
-    """Tell passages that shorten the name."""
-    answers = []
-    for passage in context.passages:
-        short = _SHORT.search(passage.words)
-        if short is not None:
-            answers.append(
-                failed(
-                    passage.place(short.start(), short[0]),
-                    f"“{short[0]}”应为“{_USUAL}”。",
-                    found=short[0],
-                    expected=_USUAL,
-                    mend="统一名称。",
-                )
-            )
-        elif _USUAL in passage.words:
-            answers.append(passed(passage.place()))
-    yield from answers or [not_applicable("文中没有写公务用车购置及运行维护费。")]

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from disclosure.renderers.pdf import render_pdf
-from disclosure.renderers.pdf.statement import PAGE_SAVING_SIZES, SIZES, statement
+from disclosure.renderers.pdf.fitting import PAGE_SAVING_SIZES, SIZES
+from disclosure.renderers.pdf.statement import statement
 from disclosure.report.tree import Part, Section, TableCell
 from tests.disclosure.renderers import statements
 from tests.disclosure.renderers.pdf import reading

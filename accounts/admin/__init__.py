@@ -5,6 +5,7 @@ Another application adds its panels and pages to an account's desk through ``acc
 
 from accounts.admin import (
     changes,
+    checks,
     comparatives,
     entry,
     final_accounts,
@@ -18,6 +19,7 @@ from accounts.admin import (
 
 __all__ = [
     "changes",
+    "checks",
     "comparatives",
     "entry",
     "final_accounts",

@@ -1,7 +1,7 @@
 """Which row of a statement a row of a sheet is: by code, by name below its parent, or by its fixed label."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -95,6 +95,7 @@ class SubjectRows:
     tails: Mapping[str, str]
     parents: list[str] = field(default_factory=list)
     new: dict[str, str] = field(default_factory=dict)
+    _by_name: dict[str, list[str]] = field(default_factory=dict)
 
     def key(self, code: str, label: str) -> str:
         """Return the row's key, from its code or else its name; raise UnknownRowError."""
@@ -122,8 +123,7 @@ class SubjectRows:
     def _code_of_name(self, label: str) -> str:
         if not label:
             raise UnknownRowError("", "科目编码或名称", "请填写科目编码；多余的金额请删除。")
-        wanted = _ENDING.sub("", label)
-        named = [code for code, name in self._named(label) if _ENDING.sub("", plain(name)) == wanted]
+        named = self._named(label)
         for parent in reversed(self.parents):
             below = [code for code in named if code.startswith(parent) and code != parent]
             if below:
@@ -133,8 +133,12 @@ class SubjectRows:
         found = f"有{len(named)}个同名科目" if named else "目录里没有同名的科目"
         raise UnknownRowError(label, "科目编码，或当年目录里唯一的科目名称", f"{found}，请在编码栏写明科目编码。")
 
-    def _named(self, label: str) -> Iterable[tuple[str, str]]:
-        return ((code, row_label(name)) for code, name in self.names.items() if label[:1] == row_label(name)[:1])
+    def _named(self, label: str) -> list[str]:
+        if not self._by_name:
+            for code, name in self.names.items():
+                self._by_name.setdefault(_ENDING.sub("", plain(name)), []).append(code)
+        codes = self._by_name.get(_ENDING.sub("", label), ())
+        return [code for code in codes if label[:1] == row_label(self.names[code])[:1]]
 
 
 def read_label(row: Sequence[CellValue], block: Block) -> tuple[str, str, str]:

@@ -124,8 +124,9 @@ def plan_import(account: FinalAccount, content: Content) -> ImportPlan:
     """Return what storing ``content`` would change; nothing is stored. One query for each grid.
 
     A row of the file sets its covered fields and leaves the others; where a figure differs the row is imported from
-    then on, and a row equal to an illustrative one takes its place. A stored row in the file's scope that the file
-    lacks loses the covered fields and goes when it holds no other amount, count or flag.
+    then on, and a row equal to an illustrative one takes its place. Not so in the own template, which was filled from
+    what is stored: what comes back as it was confirms nothing. A stored row in the file's scope that the file lacks
+    loses the covered fields and goes when it holds no other amount, count or flag.
     """
     spoken_of = {table.grid for table in content.tables} | FINALS.keys()
     grids = tuple(grid for name, grid in GRIDS.items() if name in spoken_of)
@@ -137,7 +138,7 @@ def plan_import(account: FinalAccount, content: Content) -> ImportPlan:
         for table in content.tables:
             if table.grid == grid.name:
                 _state(grid, table, rows, notes_covered=content.format == "template")
-        _collect(grid, rows, collected)
+        _collect(grid, rows, collected, confirms=content.format != "template")
     precision = _precision_after(account, content, working)
     return ImportPlan(
         tables=tuple(collected.tables),
@@ -202,8 +203,8 @@ def _state(grid: Grid, table: ContentTable, rows: dict[Key, _Row], *, notes_cove
             row.values |= {name: _blank(grid, name) for name in covered if name != NOTE}
 
 
-def _collect(grid: Grid, rows: Mapping[Key, _Row], collected: _Collected) -> None:
-    """Add the rows of one grid that change."""
+def _collect(grid: Grid, rows: Mapping[Key, _Row], collected: _Collected, *, confirms: bool) -> None:
+    """Add the rows of one grid that change; ``confirms``: what equals an illustrative row takes its place."""
     changes = []
     for _, row in sorted(rows.items(), key=lambda entry: entry[0]):
         if row.stored is not None and row.goes(grid):
@@ -213,7 +214,7 @@ def _collect(grid: Grid, rows: Mapping[Key, _Row], collected: _Collected) -> Non
             continue
         if not row.values[NOTE] and any(is_negative(value) for value in row.values.values()):
             row.values[NOTE] = NEGATIVE_IN_SOURCE
-        changed = _as_stored(grid, row)
+        changed = _as_stored(grid, row, confirms=confirms)
         if changed is None:
             continue
         before = {name: getattr(row.stored, name) for name in grid.fields} if row.stored else {}
@@ -229,11 +230,11 @@ def _collect(grid: Grid, rows: Mapping[Key, _Row], collected: _Collected) -> Non
         collected.tables.append(TableChanges(grid, tuple(changes)))
 
 
-def _as_stored(grid: Grid, row: _Row) -> models.Model | None:
+def _as_stored(grid: Grid, row: _Row, *, confirms: bool) -> models.Model | None:
     """Return the new row or the changed copy to store; ``None`` when nothing differs."""
     stored: Any = row.stored
     differing = [name for name in grid.fields if stored is None or getattr(stored, name) != row.values[name]]
-    confirmed = stored is not None and row.stated and stored.origin == Origin.ILLUSTRATIVE
+    confirmed = confirms and stored is not None and row.stated and stored.origin == Origin.ILLUSTRATIVE
     if not differing and not confirmed:
         return None
     made: Any = grid.model() if stored is None else copy.copy(stored)

@@ -300,6 +300,19 @@ class TestStoring:
         store_import(account, said, source=FILE, by=preparer)
         assert items(IncomeLine, "origin") == [("typed",), ("imported",)]
 
+    def test_a_filled_template_that_comes_back_as_it_was_confirms_no_example(self, account, preparer):
+        there = [
+            IncomeLine(item_code="2010301", amount=100, origin="illustrative"),
+            IncomeLine(item_code="2010302", amount=100, origin="illustrative"),
+        ]
+        change_lines(account, by=preparer, saved=there)
+        rows = line(item_code="2010301", amount="100"), line("B8", item_code="2010302", amount="200")
+        said = content(income(*rows), form="template")
+        ((changed,),) = [table.rows for table in plan_import(account, said).tables]
+        assert changed.key["item_code"] == "2010302"
+        store_import(account, said, source=FILE, by=preparer)
+        assert items(IncomeLine, "origin") == [("illustrative",), ("imported",)]
+
     def test_missing_subjects_are_added_to_the_catalogue(self, account, preparer):
         said = content(
             income(line(item_code="2990101", amount="1")), new_subjects={("functional", "2990101"): "新设科目"}

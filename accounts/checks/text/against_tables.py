@@ -309,7 +309,7 @@ def _items(context: Context) -> Iterator[Answer]:
     claims = [claim for claim in all_claims(context) if claim.place.section == "general_items"]
     stated = {claim.about for claim in claims if claim.quantity is not None}
     for claim in claims:
-        if claim.measure == "name" and claim.about is not None and claim.about not in stated:
+        if (claim.measure, claim.writer) == ("name", "foreign") and claim.about and claim.about not in stated:
             yield failed(
                 claim.place,
                 f"列出了“{claim.names[-1]}（项）”，却没有金额。",

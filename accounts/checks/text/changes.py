@@ -269,6 +269,7 @@ def equal_means_no_difference(context: Context) -> Iterator[Answer]:
             expected=expected,
             mend="改写差额、比率和原因。",
             evidence=(f"{now}-{before}={now - before}",),
+            root=f"{root_of(claim)}/equal",
         )
 
     yield from each(context, changes(context, "direction", "difference"), answer, NO_COMPARISON)

@@ -110,7 +110,11 @@ class _Reader:
 
     def read(self) -> tuple[Claim, ...]:
         last = 0
-        for event in sorted(self._events(), key=lambda e: (e.start, _EVENTS.index(e.kind))):
+        events = sorted(self._events(), key=lambda e: (e.start, _EVENTS.index(e.kind)))
+        asides = list(_asides(events))
+        for event in events:
+            if _within(event.start, asides):
+                continue  # what a reason or purpose speaks of is not what the sentence states
             if any(end in self.text[last : event.start] for end in _ENDS):
                 self._sentence_ends(self.text[last : event.start])
             getattr(self, f"_{event.kind}")(event)
@@ -376,7 +380,7 @@ class _Reader:
     def _stands_behind_share(self, event: _Event) -> bool:
         clause = self._clause(event.start)
         behind = self.text[event.end : event.end + 8]
-        return "占" in clause and bool(re.match(r"(?:支出)?(?:总额|合计)?的?(?:比例|比重)?(?:为|约)?\d", behind))
+        return "占" in clause and bool(re.match(r"(?:支出)?(?:总额|合计)?的?(?:比例|比重)?(?:为|约)?(?:不足)?\d", behind))
 
     def _year_before(self, event: _Event) -> None:
         found = re.search(r"(20\d\d)年(?:度)?[^，。；：\d]{0,24}$", self._clause(event.start))
@@ -420,6 +424,15 @@ def _members(words: str) -> Iterator[tuple[str, int]]:
         if name and not re.search(r"\d", name):
             yield name, words.index(member, position)
         position = words.index(member, position) + len(member)
+
+
+def _asides(events: list[_Event]) -> Iterator[tuple[int, int]]:
+    """Yield where the words of reasons and purposes stand."""
+    for event in events:
+        if event.kind in {"reason", "purpose"}:
+            words = event.found["words"]  # type: ignore[index]
+            start = event.end - len(words)
+            yield start, start + len(re.split("；?其中：|具体内容包括", words)[0])
 
 
 def _level(about: Address | None) -> str:

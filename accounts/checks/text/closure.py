@@ -9,24 +9,24 @@ from accounts.checks.finding import Answer, failed, not_applicable, not_checked,
 from accounts.checks.registry import exempt, fails, passes, rule
 from accounts.checks.samples import carried, received, spent
 from accounts.checks.text.changes import changes, stated_change
-from accounts.checks.text.printed import HALF_PLACE, printed
+from accounts.checks.text.printed import HALF_PLACE, printed, root_of
 from accounts.checks.text.texts_of_examples import telling, told
 from accounts.figures.data import Address
 
 GENERAL = Address("general_expenditure", "total", "total")
-# grand total, opening and closing of each scope, expenditure, and how many printed numbers the change stands on
+# grand total, opening and closing of each scope, and the funds besides the general budget that may spend in it
 SCOPES = (
     (
         Address("income_expenditure", "income_grand_total", "amount"),
         Address("income_expenditure", "opening", "amount"),
         Address("income_expenditure", "closing", "amount"),
-        Address("expenditure", "total", "total"),
+        ("government_fund", "state_capital", "non_fiscal"),
     ),
     (
         Address("fiscal", "income_grand_total", "amount"),
         Address("fiscal", "opening", "amount"),
         Address("fiscal", "closing", "total"),
-        Address("fiscal", "expenditure_total", "total"),
+        ("government_fund", "state_capital"),
     ),
 )
 PRINTED_NUMBERS = 5  # the change of expenditure, and two numbers for each carry-over
@@ -89,11 +89,11 @@ def changes_of_totals_meet(context: Context) -> Iterator[Answer]:
     written = _written(context)
     spending = written.get(GENERAL)
     answers = []
-    for total, opening, closing, expenditure in SCOPES:
+    for total, opening, closing, funds in SCOPES:
         claim = written.get(total)
         if claim is None or spending is None:
             continue
-        if printed(context, GENERAL) != printed(context, expenditure):
+        if any(context.figures.expenditure(fund=fund).is_nonzero for fund in funds):
             answers.append(not_applicable("支出不全是一般公共预算财政拨款支出。", claim.place))
             continue
         before, after = printed(context, opening), printed(context, closing)
@@ -113,6 +113,8 @@ def changes_of_totals_meet(context: Context) -> Iterator[Answer]:
                 expected=f"{expected}万元",
                 mend="核对总计和支出的上年数。",
                 evidence=(f"{stated_change(spending)}+({after}-{before})={expected}",),
+                root=f"{root_of(claim)}/equal" if claim.direction == "equal" else "",
+                rank=1,
             )
         )
     yield from answers or [not_applicable(NOT_STATED)]

@@ -271,7 +271,7 @@ def percentages_have_the_same_places(context: Context) -> Iterator[Answer]:
     claims = [
         claim
         for claim in all_claims(context)
-        if claim.measure in {"share", "rate"} and claim.writer == "foreign" and claim.quantity
+        if claim.measure in {"share", "rate"} and claim.writer == "foreign" and claim.quantity and claim.about
     ]
     usual = context.settings.percent_digits
     odd = [claim for claim in claims if claim.quantity and claim.quantity.digits != usual and claim.quantity.value not in {0, 100}]

@@ -60,6 +60,7 @@ def _name_answer(context: Context, claim: Claim) -> Answer:
         found="、".join(f"{found}（{kind}）" for found, kind, _ in wrong),
         expected="、".join(expected for _, _, expected in wrong),
         mend="按本年度科目名称改正。",
+        root=f"text/{claim.place.section}/name/{name}",
     )
 
 

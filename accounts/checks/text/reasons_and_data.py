@@ -146,6 +146,7 @@ def _verdict(context: Context, claim: Claim, explained: Decimal, difference: Dec
         expected=f"不少于{context.settings.threshold('explained_share')}%",
         mend="写明差额最大的事项。",
         evidence=(f"{explained}÷{difference}={share:.1f}%",),
+        root=f"text/reason/{claim.reason}",
     )
 
 

@@ -61,7 +61,7 @@ class Example:
     told: str
     context: Callable[[], Context]
     severity: Severity | None = None
-    place: Mapping[str, str] = field(default_factory=dict)
+    place: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ def passes(told: str, context: Callable[[], Context]) -> Example:
     return Example("pass", told, context)
 
 
-def fails(told: str, context: Callable[[], Context], severity: Severity | None = None, **place: str) -> Example:
+def fails(told: str, context: Callable[[], Context], severity: Severity | None = None, **place: str | int) -> Example:
     """Return an example that breaks the rule at ``place`` (fields of Place); ``severity`` if not the default."""
     return Example("fail", told, context, severity, place)
 

@@ -9,7 +9,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from accounts.checks.context import Context
@@ -21,7 +21,7 @@ _KEY = 2
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row: ``found`` is what should not be there, ``expected`` what should; ``source`` says where it is known from."""
+    """One row: ``found`` is what should not be there, ``expected`` what should; ``source``: known from where."""
 
     kind: str
     found: str
@@ -46,9 +46,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class OwnEntries:
-    """An office's own rows."""
+    """An office's own rows; ``instead_of`` are the sources whose built-in rows it does not want."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
+    instead_of: frozenset[str] = frozenset()
 
 
 class Hit(NamedTuple):
@@ -92,34 +93,14 @@ class Index:
 
 def entries_of(kind: str, context: Context) -> Index:
     """Return the entries of a kind: those of the built-in lists and the office's own."""
-    own = context.part(OwnEntries)
-    if own is None:
-        return _index(kind, True)
-    return Index([*_entries(kind), *(entry for entry in own.entries if entry.kind == kind)])
+    return _index(kind, context.part(OwnEntries))
 
 
-def without(source: str) -> None:
-    """Leave out the built-in entries of one source from now on: what else is found is measured so."""
-    _left_out.add(source)
-    _index.cache_clear()
-
-
-def with_all() -> None:
-    """Use all built-in entries again."""
-    _left_out.clear()
-    _index.cache_clear()
-
-
-_left_out: set[str] = set()
-
-
-@cache
-def _index(kind: str, _all: bool) -> Index:  # noqa: FBT001
-    return Index(_entries(kind))
-
-
-def _entries(kind: str) -> list[Entry]:
-    return [entry for entry in built_in() if entry.kind == kind and entry.source not in _left_out]
+@lru_cache(maxsize=128)
+def _index(kind: str, own: OwnEntries | None) -> Index:
+    own = own or OwnEntries()
+    usual = (entry for entry in built_in() if entry.source not in own.instead_of)
+    return Index(entry for entry in (*usual, *own.entries) if entry.kind == kind)
 
 
 @cache

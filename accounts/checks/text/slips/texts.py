@@ -88,7 +88,9 @@ Finder = Callable[[Text, Context], Iterable[Slip]]
 def texts_of(context: Context) -> tuple[Text, ...]:
     """Return the texts of a context that hold words; ask by ``context.once``."""
     return tuple(
-        Text(passage, fold(passage.words)) for passage in context.passages if passage.words and not passage.words.isspace()
+        Text(passage, fold(passage.words))
+        for passage in context.passages
+        if passage.words and not passage.words.isspace()
     )
 
 

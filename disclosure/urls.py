@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from disclosure.views import addresses, public, statements
+from disclosure.views import addresses, public, rule_book, statements
 
 register_converter(addresses.RegionCode, "region")
 register_converter(addresses.UnitCode, "unit")
@@ -28,5 +28,6 @@ report_urls = [
 
 urlpatterns = [
     path("", public.home, name="home"),
+    path("rules/", rule_book.rule_book, name="rule-book"),
     path("reports/<region:region>/<unit:unit>/<fiscal_year:year>/", include(report_urls)),
 ]

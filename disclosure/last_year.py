@@ -48,7 +48,7 @@ def last_year(request: HttpRequest, account: FinalAccount) -> HttpResponse:
     return HttpResponseRedirect(page_address("workbooks", account))
 
 
-@desk.panel(6)
+@desk.panel(5)
 def last_year_panel(request: HttpRequest, account: FinalAccount) -> Panel | None:
     """Last year's latest publication, and whether figures taken from it have been corrected since."""
     publication = publication_of_last_year(account)

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from accounts.admin.desk import desk_address, page_address
 from accounts.figures.loader import load_figures
@@ -16,9 +15,7 @@ from accounts.record import broken_links
 from accounts.use_cases.accounts import change_lines, open_account
 from accounts.use_cases.import_plan import plan_import
 from accounts.use_cases.imports import StalePlanError, undo_import
-from disclosure.models import Publication
 from disclosure.report.build import build_report
-from disclosure.report.freeze import content_hash, freeze
 from disclosure.use_cases.comparatives import (
     cells_of_older_versions,
     content_of_publication,
@@ -27,33 +24,10 @@ from disclosure.use_cases.comparatives import (
 )
 from tests.accounts.persons import *  # noqa: F403  (fixtures)
 from tests.accounts.persons import person
+from tests.disclosure.published import published_as_it_is as publish
 
 QUERIES_OF_PREVIEW = 22
 SOURCE = "2020年度部门决算（第{}版公开）"
-
-
-def publish(account, *, by, reason=""):
-    """Freeze the account's report as its next version, as publishing does once everything is in order."""
-    report = build_report(account)
-    tree = freeze(report)
-    return Publication.objects.create(
-        account=account,
-        version=Publication.objects.filter(account=account).count() + 1,
-        region_code=report.region_code,
-        region_name=report.region_name,
-        unit_code=report.unit_code,
-        unit_name=report.unit_name,
-        fiscal_year=report.fiscal_year,
-        scope=report.scope,
-        title=report.title,
-        reason=reason,
-        tree=tree,
-        content_hash=content_hash(tree),
-        account_revision=account.revision,
-        published_at=timezone.now(),
-        published_by=by,
-        published_by_name=by.username,
-    )
 
 
 @pytest.fixture

@@ -160,7 +160,7 @@ def test_nothing_differs_the_second_time(office, ours):
     ours.refresh_from_db()
     records = ChangeRecord.objects.count()
     desk.upload()
-    assert "文件内容与现有数据一致，没有需要导入的。" in desk.text
+    assert "的内容与现有数据一致，没有需要导入的。" in desk.text
     assert "确认导入" not in desk.text
     desk.send()
     assert "与现有数据一致，没有改动。" in desk.text
@@ -495,7 +495,7 @@ def test_the_filled_template_comes_back_without_a_difference_and_its_changes_wit
     desk.upload().send()
     filled = desk.client.get(page_address("template_filled", ours)).content
     desk.upload(filled, name="模板.xlsx")
-    assert "文件内容与现有数据一致，没有需要导入的。" in desk.text
+    assert "的内容与现有数据一致，没有需要导入的。" in desk.text
     book = openpyxl.load_workbook(io.BytesIO(filled))
     sheet = book["收入"]
     amount = next(cell for row in sheet.iter_rows() for cell in row if cell.value == 15118900)

@@ -205,7 +205,7 @@ def nothing_is_said_to_be_nothing(context: Context) -> Iterator[Answer]:
             ),
             section="state_capital",
         ),
-        exempt("没有写“无”。", lambda: told("state_capital", "国有资本经营预算财政拨款支出3.00万元。")),
+        exempt("国有资本经营预算支出3.00万元，没有写“无”。", lambda: told("state_capital", "国有资本经营预算财政拨款支出3.00万元。")),
     ),
 )
 def denied_is_not_stated(context: Context) -> Iterator[Answer]:

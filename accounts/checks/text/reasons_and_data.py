@@ -23,7 +23,7 @@ GRAND_TOTALS = {
     Address("fiscal", "income_grand_total", "amount"): "fiscal",
 }
 SPENDING = (Address("general_expenditure", "total", "total"), Address("expenditure", "total", "total"))
-_CARRIED = re.compile(r"结转|结余")
+_CARRIED = re.compile(r"(?:财政拨款|资金)?(?:结转|结余)")
 _OTHER = re.compile(r"人员|项目|工资|经费|采购|购置|建设|补助|拨款|调整|专项|任务|工程|增人|退休|编制|预算")
 _BALANCES = {
     "income_expenditure": (
@@ -80,7 +80,7 @@ _PROJECT = re.compile(r"(?:等|的|及|、|^)项目支出")
             ),
             section="general_items",
         ),
-        exempt("没有写原因。", lambda: told("total", "收、支总计见表。", spent("450", "2050202"))),
+        exempt("总计没有写变动原因。", lambda: told("total", "收、支总计见表。", spent("450", "2050202"))),
     ),
 )
 def reasons_explain_the_difference(context: Context) -> Iterator[Answer]:

@@ -102,7 +102,7 @@ class _Reader:
             unit_name=next((said.said for one in found if (said := facts.owner_of(one.region, one.header.first))), ""),
             new_subjects=new,
             problems=tuple(self.problems),
-            notes=(*self.workbook.notes, *self.notes),
+            notes=tuple(self.notes),
         )
 
     def _regions(self) -> Iterator[Found]:

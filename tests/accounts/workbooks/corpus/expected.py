@@ -64,7 +64,7 @@ EXPECTED = {
     "column_renamed": [(EXPENDITURE, "A3", "缺少的列", f"表头缺少“基本支出”列：{COLUMNS}")],
     "column_without_a_caption": [(GENERAL, "H8", "12.5", "这一列有数字而没有表头：请核对各列是否错位")],
     "amounts_one_column_to_the_right": [
-        (EXPENDITURE, "F7", "金额与表头错位", "金额像是整列错位：请核对金额与表头是否对齐"),
+        (EXPENDITURE, "F6", "金额与表头错位", "金额像是整列错位：请核对金额与表头是否对齐"),
     ],
     "amounts_one_column_to_the_left": [(INCOME, "D6", "2946.25", "名称一栏有20行是数字，金额像是左移了一列")],
     "another_year_in_a_title": [(INCOME, "A1", "2023年度", YEAR)],

@@ -12,7 +12,10 @@ from django.core.management import call_command
 from accounts.entry.columns import Reading
 from accounts.models import ExpenditureLine, FinalAccount, IncomeLine, WorkbookImport
 from accounts.profiles import load_profile
-from accounts.workbooks.reading import read_workbook
+from accounts.workbooks.content import Content
+from accounts.workbooks.opening import open_workbook
+from accounts.workbooks.problems import WorkbookRefusedError
+from accounts.workbooks.reading import read_opened
 from tests.accounts.workbooks.accounts import expectation
 from tests.accounts.workbooks.corpus import broken_tables
 from tests.accounts.workbooks.corpus.broken_files import FILES
@@ -34,7 +37,11 @@ GOOD_FILES = sorted(path for path in (Path(__file__).parent / "good").iterdir() 
 
 
 def read(content, profile=PROFILE, year=YEAR, unit=UNIT, name="决算.xlsx"):
-    return read_workbook(content, name, expectation(year, (unit,), profile=profile), load_profile(profile), READING)
+    try:
+        workbook = open_workbook(content, name)
+    except WorkbookRefusedError as refused:
+        return Content("public", "wan", problems=refused.problems)
+    return read_opened(workbook, expectation(year, (unit,), profile=profile), load_profile(profile), READING)
 
 
 def assert_told(problems, expected):

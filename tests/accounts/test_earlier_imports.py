@@ -226,12 +226,14 @@ class TestLastYear:
                 statement="fiscal", row="income_total", column="amount", amount=1, source="上年报表", note="注"
             ),
             Comparative(statement="institution", row="operating_expense", column="final", amount=2),
+            Comparative(statement="expenditure", row="2019999", column="total", amount=3),
         ]
         change_lines(ours, by=clerk, saved=typed)
         before = picture()
         made = store_import(ours, last_year(ours), source=LAST, by=clerk)
         assert Comparative.objects.get(statement="institution").amount == 2, "no table of the file speaks of it"
         assert Comparative.objects.get(statement="fiscal", row="income_total").note == "注"
+        assert not Comparative.objects.filter(row="2019999").exists(), "its table is in the file, the subject is not"
         undo_import(made, by=clerk)
         assert picture() == before
 

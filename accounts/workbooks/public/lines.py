@@ -215,12 +215,13 @@ class Lines:
 
     def _three_public(self) -> Iterator[ContentTable]:
         tables = {"three_public": "general", "government_fund_three_public": "government_fund"}
-        rows = []
+        rows, stated = [], []
         for kind, fund in tables.items():
             columns = {a.column: p for a, p in self.cells.items() if a.statement == kind}
             known = any(printed.amount is not None for printed in columns.values())
             if kind not in self.kinds or not (known or kind in self.empty):
                 continue
+            stated.append(fund)
             values: dict[str, Any] = {}
             for measure, items in concepts.THREE_PUBLIC_LEAVES.items():
                 for item in ("abroad", "vehicle_purchase", "vehicle_running", "reception"):
@@ -233,9 +234,8 @@ class Lines:
             place = _place(next(iter(columns.values()), None))
             rows.append(_row({"fund": fund, **values}, place))
         names = tuple(name for items in concepts.THREE_PUBLIC_LEAVES.values() for name in items["total"])
-        present = tuple(fund for kind, fund in tables.items() if kind in self.kinds)
-        if rows:
-            yield ContentTable("three_public", names, tuple(rows), {"fund": present})
+        if stated:
+            yield ContentTable("three_public", names, tuple(rows), {"fund": tuple(stated)})
 
     def _controls(self) -> Iterator[ContentRow]:
         stood_on = self._stood_on()

@@ -22,7 +22,7 @@ class PerformanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the library whenever the tables have been brought up to date; lay projects beside accounts' checks."""
-        from performance.checks import register  # noqa: PLC0415 (models are not loaded before the registry is)
+        from performance.checks.supplier import register  # noqa: PLC0415 (models are not loaded before the registry is)
 
         post_migrate.connect(load_reference_data, sender=self)
         register()

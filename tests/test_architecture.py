@@ -28,8 +28,10 @@ PURE = (
     "accounts/workbooks/opening/*.py",
     "accounts/workbooks/public/*.py",
     "accounts/workbooks/writing.py",
+    "performance/checks/*.py",
     "performance/figures.py",
     "performance/forms/*.py",
+    "performance/grades.py",
     "performance/scoring.py",
     "disclosure/charts/*.py",
     "disclosure/narrative/*.py",
@@ -42,7 +44,7 @@ PURE = (
     "disclosure/report/self_evaluation.py",
     "disclosure/renderers/xlsx/identities.py",
 )
-LOADERS = {"accounts/checks/loader.py", "accounts/figures/loader.py"}
+LOADERS = {"accounts/checks/loader.py", "accounts/figures/loader.py", "performance/checks/supplier.py"}
 # What pure modules may use of Django: its template engine, whose language the sentences are written in.
 PURE_DJANGO = ("django.template",)
 MONEY = ("accounts/**/*.py", "performance/**/*.py", "disclosure/narrative/*.py", "disclosure/report/*.py")

@@ -7,7 +7,6 @@ from accounts.checks.finding import Severity
 from accounts.checks.registry import Family, undecided
 
 TEXT = "由文字检查判断。"
-PERFORMANCE = "由绩效检查判断。"
 PUBLICATION = "由发布环节判断。"
 LAYOUT = "版式由本系统统一生成，数据中没有可以比较的内容；外来文件由文件检查判断。"
 
@@ -102,26 +101,6 @@ _TEXT: tuple[tuple[str, str, Severity, bool], ...] = (
     ("COD-08", "经济科目名称写对", "info", False),
     ("COD-09", "类、款、项标注完整", "info", False),
 )
-_PERFORMANCE: tuple[tuple[str, str, Severity, bool], ...] = (
-    ("PRF-01", "目标、监控、自评的项目数依次不增", "warn", False),
-    ("PRF-02", "各等级项目数之和等于自评项目数", "error", True),
-    ("PRF-03", "等级与得分相符", "warn", False),
-    ("PRF-04", "自评金额不超过项目预算", "warn", False),
-    ("PRF-05", "列举的项目与个数一致", "error", True),
-    ("PRF-06", "自评报告数等于自评项目数", "warn", False),
-    ("PRF-07", "自评报告正文与自评表一致", "error", True),
-    ("PRF-08", "各项目的指标不相互照抄", "error", True),
-    ("PRF-09", "自评表要素齐全", "warn", False),
-    ("PRF-10", "预期值与实际值单位相同", "warn", False),
-    ("PRF-11", "没有达标的指标不说达标", "error", True),
-    ("PRF-12", "问题与数据不矛盾", "error", True),
-    ("PRF-13", "申报、批复、到位、执行依次相符", "error", True),
-    ("PRF-14", "问题数等于已整改与整改中之和", "warn", False),
-    ("PRF-15", "责任科室是内设机构", "warn", False),
-    ("PRF-16", "完成时间在时限和年度之内", "warn", False),
-    ("PRF-17", "项目金额之和不超过项目支出", "info", False),
-    ("PRF-18", "制度名称完整", "info", False),
-)
 _PUBLICATION: tuple[tuple[str, str, Severity, bool], ...] = (
     ("PUB-03", "文件可以复制、检索，表格是真表格", "warn", False),
     ("PUB-04", "网页、文件、数据各处数字相同", "error", True),
@@ -144,8 +123,6 @@ _NEVER: tuple[tuple[str, str, Family, Severity, str], ...] = (
 
 for _id, _name, _severity, _blocks in _TEXT:
     undecided(_id, _name, "text", _severity, blocking=_blocks, why=TEXT, awaits="text")
-for _id, _name, _severity, _blocks in _PERFORMANCE:
-    undecided(_id, _name, "text", _severity, blocking=_blocks, why=PERFORMANCE, awaits="performance")
 for _id, _name, _severity, _blocks in _PUBLICATION:
     undecided(_id, _name, "text", _severity, blocking=_blocks, why=PUBLICATION, awaits="publication")
 for _id, _name, _family, _severity, _why in _NEVER:

@@ -26,7 +26,8 @@ def load() -> Registry:
 def version() -> str:
     """Return the fingerprint of the rule set: of every module that decides or helps to, and of the word lists."""
     files = {*Path(__file__).parent.rglob("*.py"), *LISTS.rglob("*")}
-    files |= {Path(inspect.getfile(rule.check)) for rule in load().decided() if rule.check is not None}
+    places = {Path(inspect.getfile(rule.check)).parent for rule in load().decided() if rule.check is not None}
+    files |= {file for place in places for file in place.glob("*.py")}
     digest = hashlib.sha256()
     for file in sorted(path for path in files if path.is_file()):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())

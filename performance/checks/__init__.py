@@ -2,8 +2,8 @@
 
 What the rules look at is ``Performance``, which ``supplier`` lays beside an account; a foreign report's attachments are
 read into the same. Rules answer at places of three kinds: a cell of a project's table (``statement`` "performance",
-``row`` the project's key and the line), a text of an attachment (``section`` "attachments", ``slot``, ``subject`` the
-project's key or "overall"), and the section that tells of performance as a whole (``section`` "performance").
+``row`` the project's key and the line), a text of a project's report (``section`` "self_evaluation", ``slot``,
+``subject`` the project's key) or of the overall evaluation (``section`` "attachments", ``subject`` "overall"), and the section that tells of performance as a whole (``section`` "performance").
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from performance.figures import STATEMENT, OverallFigures, ProjectFigures
 from performance.forms import Form
 
 ATTACHMENTS = "attachments"
+REPORTS = "self_evaluation"
 SECTION = "performance"
 OVERALL = "overall"
 
@@ -48,7 +49,7 @@ def texts_of(project: ProjectFigures) -> Iterator[Passage]:
     """Yield the texts of a project's self-evaluation that say something."""
     for slot, words in project.texts.items():
         if words.strip():
-            yield Passage(words, section=ATTACHMENTS, slot=slot, subject=project.key)
+            yield Passage(words, section=REPORTS, slot=slot, subject=project.key)
 
 
 def overall_texts(overall: OverallFigures | None) -> Iterator[Passage]:

@@ -9,7 +9,7 @@ from accounts.checks.finding import Answer, Place, failed, not_applicable, passe
 from accounts.checks.registry import Grade, exempt, fails, passes, rule
 from accounts.checks.samples import spent
 from accounts.money import to_wan
-from performance.checks import SECTION, performance_of, table_place, texts_of
+from performance.checks import REPORTS, SECTION, performance_of, table_place, texts_of
 from performance.checks.samples import evaluated, indicator, money, project
 from performance.checks.stages import stages_said
 from performance.checks.wording import sentence_at
@@ -145,7 +145,7 @@ def evaluated_within_budget(context: Context) -> Iterator[Answer]:
                     texts={"use": "全年支出40.00万元，支出进度为100%。"},
                 )
             ),
-            section="attachments",
+            section=REPORTS,
             slot="use",
         ),
         exempt("没有填资金。", lambda: evaluated(project("河道清淤"))),

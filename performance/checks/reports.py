@@ -9,7 +9,7 @@ from accounts.checks.context import Context
 from accounts.checks.finding import Answer, Place, failed, not_applicable, passed
 from accounts.checks.registry import Grade, exempt, fails, passes, rule
 from accounts.money import to_wan
-from performance.checks import ATTACHMENTS, performance_of, table_place, texts_of
+from performance.checks import REPORTS, performance_of, table_place, texts_of
 from performance.checks.samples import evaluated, indicator, money, project
 from performance.checks.wording import amounts, clauses, quantity, sentence_at
 from performance.figures import AMOUNTS, SOURCES, IndicatorFigures, ProjectFigures
@@ -57,7 +57,7 @@ _MONEY_UNITS = frozenset({"万元", "元", "亿元"})
                     texts={"use": "该项目资金全年支出4.50万元，主要用于维修。"},
                 )
             ),
-            section=ATTACHMENTS,
+            section=REPORTS,
             slot="use",
         ),
         fails(
@@ -102,10 +102,10 @@ def reports_agree_with_tables(context: Context) -> Iterator[Answer]:
     """Hold a report's whole amounts and its quantities to the project's table."""
     reported = performance_of(context).reported
     if not reported:
-        yield not_applicable("没有自评报告。", Place(section=ATTACHMENTS))
+        yield not_applicable("没有自评报告。", Place(section=REPORTS))
     for each in reported:
         answers = [*_amounts(each), *_quantities(each), *_costs(each)]
-        yield from answers or (passed(Place(section=ATTACHMENTS, subject=each.key)),)
+        yield from answers or (passed(Place(section=REPORTS, subject=each.key)),)
 
 
 def _amounts(each: ProjectFigures) -> Iterator[Answer]:

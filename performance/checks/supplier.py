@@ -8,15 +8,17 @@ from accounts.checks.sources import Supplied, Supplier, sources
 from accounts.figures.figures import Figures
 from accounts.models import FinalAccount
 from performance import checks
-from performance.checks import Performance
+from performance.checks import Performance, overall_texts, texts_of
 from performance.forms import form_of
 from performance.loader import load_performance
 
 
 def supply(account: FinalAccount, figures: Figures) -> Supplied:
-    """Return the performance figures of an account."""
+    """Return the performance figures of an account and what staff wrote about them."""
     form = form_of(figures.data.unit.region_code, account.fiscal_year)
-    return Supplied(beside=(Performance(*load_performance(account), form),))
+    performance = Performance(*load_performance(account), form)
+    texts = (passage for each in performance.projects for passage in texts_of(each))
+    return Supplied(passages=(*texts, *overall_texts(performance.overall)), beside=(performance,))
 
 
 def version(account: FinalAccount) -> str:

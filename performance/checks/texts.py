@@ -8,7 +8,7 @@ from accounts.checks.claims import Passage
 from accounts.checks.context import Context
 from accounts.checks.finding import Answer, Place, failed, not_applicable, passed
 from accounts.checks.registry import Grade, exempt, fails, passes, rule
-from performance.checks import ATTACHMENTS, Performance, overall_texts, performance_of, texts_of
+from performance.checks import ATTACHMENTS, REPORTS, Performance, overall_texts, performance_of, texts_of
 from performance.checks.samples import evaluated, indicator, money, overall, project, unscored
 from performance.checks.wording import (
     Said,
@@ -23,7 +23,7 @@ from performance.checks.wording import (
 from performance.figures import IndicatorFigures, ProjectFigures
 from performance.grades import same_grade
 
-HERE = Place(section=ATTACHMENTS)
+HERE = Place(section=REPORTS)
 NO_REPORT = "没有自评报告。"
 ADVICE = "advice"
 
@@ -115,7 +115,7 @@ def grade_follows_from_score(context: Context) -> Iterator[Answer]:
                     texts={"completion": "全年供水稳定，全部完成年度绩效目标。"},
                 )
             ),
-            section=ATTACHMENTS,
+            section=REPORTS,
             slot="completion",
         ),
         fails(
@@ -186,7 +186,7 @@ def _missed(each: ProjectFigures) -> tuple[IndicatorFigures, ...]:
 def _goal_texts(each: ProjectFigures) -> Iterator[Passage]:
     for place, goal in enumerate(each.goals, start=1):
         if goal.achieved.strip():
-            yield Passage(goal.achieved, section=ATTACHMENTS, slot=f"goal{place}", subject=each.key)
+            yield Passage(goal.achieved, section=REPORTS, slot=f"goal{place}", subject=each.key)
 
 
 @rule(
@@ -215,7 +215,7 @@ def _goal_texts(each: ProjectFigures) -> Iterator[Passage]:
                     "排水改造", funding=(money(adjusted="50", executed="50"),), texts={"problems": "二是执行进度较慢。"}
                 )
             ),
-            section=ATTACHMENTS,
+            section=REPORTS,
             slot="problems",
         ),
         fails(
@@ -306,7 +306,7 @@ _BY_OFFICE = re.compile(
                 project("信访接待", texts={"organisation": "该项目由接访一科负责申报和组织实施。"}),
                 whole=overall(bodies="设办公室、接访科、督办科三个科室。"),
             ),
-            section=ATTACHMENTS,
+            section=REPORTS,
             slot="organisation",
         ),
         fails(
@@ -378,7 +378,7 @@ def _named_offices(performance: Performance) -> Iterator[tuple[ProjectFigures, s
 
 
 def _of(each: ProjectFigures) -> Place:
-    return Place(section=ATTACHMENTS, subject=each.key)
+    return Place(section=REPORTS, subject=each.key)
 
 
 def _at(passage: Passage, start: int) -> Place:

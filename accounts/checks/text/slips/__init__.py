@@ -2,7 +2,8 @@
 
 Each module registers its rules when it is imported: ``leftovers`` of templates · ``years`` · ``names`` of the unit ·
 ``punctuation`` · ``repetition`` and copies · ``spelling`` and missing words · ``amounts`` without unit, typed
-numbers · ``numbering`` · ``personal`` data and secrecy · ``reasons`` · ``subjects`` by old names or for another purpose.
+numbers · ``numbering`` · ``personal`` data and secrecy · ``reasons`` · ``subjects`` by
+old names or for another purpose.
 ``texts`` is how a rule reads a passage and answers, ``lists`` the word lists (rows in ``fixtures/checks``).
 """
 

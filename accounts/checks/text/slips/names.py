@@ -14,6 +14,7 @@ SHORTEST = 5
 MOST_SUSPECTS = 200
 _MASK = "\0"
 _DIFFERENT = ((9, 1), (14, 2), (10_000, 3))  # so many characters may differ in a name up to that length
+_MARKS = re.compile(r"[^\w（）]")
 _LEFT_OUT = frozenset("省市县区州盟旗中共")
 SHORT = Grade("short", "info", "用了没有登记的简称")
 PARTIAL = Grade("scope", "info", "部门的报告自称“本单位”")
@@ -27,9 +28,9 @@ def _names(context: Context) -> tuple[str, ...]:
 
 def _nearly(text: Text, context: Context) -> Iterator[Slip]:
     known = sorted(_names(context), key=len, reverse=True)
-    masked = text.flat
+    masked = _MARKS.sub(_MASK, text.flat)
     for name in known:
-        if not any(name != longer and name in longer for longer in known):
+        if len(name) >= SHORTEST:
             masked = masked.replace(_flat(name), _MASK * len(_flat(name)))
     yield from _former(text, context, masked)
     full = {_flat(name): name for name in known if len(_flat(name)) >= SHORTEST}
@@ -37,7 +38,7 @@ def _nearly(text: Text, context: Context) -> Iterator[Slip]:
     for flat, name in full.items():
         for start, end, kind in _near(masked, flat):
             found = masked[start:end]
-            if _MASK in found or _is_another(found, name, others):
+            if _is_another(found, name, others):
                 continue
             yield _slip(text, start, found, name, kind)
             masked = masked[:start] + _MASK * (end - start) + masked[end:]
@@ -95,11 +96,11 @@ def _near(text: str, name: str) -> Iterator[tuple[int, int, str]]:
         suspects += 1
         if suspects > MOST_SUSPECTS:
             return
-        start, end, distance = _closest(window, name)
-        found = window[start:end]
-        if 0 < distance <= most and len(found) >= SHORTEST - 1:
+        closest = _closest(window, name)
+        if closest is not None and 0 < closest[2] <= most:
+            start, end, _ = closest
             taken = begin + end
-            yield begin + start, begin + end, _kind(found, name)
+            yield begin + start, begin + end, _kind(window[start:end], name)
 
 
 def _all(text: str, piece: str) -> Iterator[int]:
@@ -122,21 +123,37 @@ def _kind(found: str, name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _closest(window: str, name: str) -> tuple[int, int, int]:
-    """Return start, end and distance of the stretch of a window that is closest to a name, the longest of several."""
-    row = [(0, at) for at in range(len(window) + 1)]
+def _closest(window: str, name: str) -> tuple[int, int, int] | None:
+    """Return start, end and distance of the stretch of a window that is closest to a name.
+
+    Of several the shortest, if it only leaves letters out, else the longest; ``None`` where all hold other marks.
+    """
+    row = [(0, at, at) for at in range(len(window) + 1)]  # distance, latest and earliest start
     for position, letter in enumerate(name, start=1):
-        above, row = row, [(position, 0)]
+        above, row = row, [(position, 0, 0)]
         for at, other in enumerate(window, start=1):
-            row.append(
-                min(
-                    (above[at - 1][0] + (letter != other), above[at - 1][1]),
-                    (above[at][0] + 1, above[at][1]),
-                    (row[at - 1][0] + 1, row[at - 1][1]),
-                )
+            ways = (
+                (above[at - 1][0] + (letter != other), *above[at - 1][1:]),
+                (above[at][0] + 1, *above[at][1:]),
+                (row[at - 1][0] + 1, *row[at - 1][1:]),
             )
-    distance, _, end = min((row[at][0], abs(at - row[at][1] - len(name)), at) for at in range(len(row)))
-    return row[end][1], end, distance
+            least = min(way[0] for way in ways)
+            same = [way for way in ways if way[0] == least]
+            row.append((least, max(way[1] for way in same), min(way[2] for way in same)))
+    best = min(cell[0] for cell in row)
+    stretches = {
+        (start, at)
+        for at, (distance, *starts) in enumerate(row)
+        if distance == best
+        for start in range(starts[1], starts[0] + 1)
+    }
+    possible = [stretch for stretch in stretches if _MASK not in window[slice(*stretch)]]
+    if not possible:
+        return None
+    shortest = min(possible, key=lambda stretch: (stretch[1] - stretch[0], stretch))
+    if _kind(window[slice(*shortest)], name) == SHORT.key:
+        return (*shortest, best)
+    return (*min(possible, key=lambda stretch: (abs(stretch[1] - stretch[0] - len(name)), stretch)), best)
 
 
 def _flat(name: str) -> str:
@@ -180,7 +197,7 @@ rule(
         ),
         exempt("没有文字，没有写到名称。", lambda: sample(texts={"duties": ""})),
     ),
-)(in_texts(_nearly))
+)(in_texts(_nearly, together=lambda slip: slip.grade == SHORT.key))
 
 
 def _wording(text: Text, context: Context) -> Iterator[Slip]:
@@ -241,4 +258,4 @@ rule(
         ),
         exempt("没有文字，没有自称。", lambda: sample(scope="unit")),
     ),
-)(in_texts(_wording))
+)(in_texts(_wording, together=lambda slip: slip.grade == PARTIAL.key))

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby, islice
 
 from accounts.checks.context import Context
+from accounts.checks.finding import Answer, not_applicable, passed
 from accounts.checks.registry import exempt, fails, passes, rule
 from accounts.checks.samples import sample
-from accounts.checks.text.slips.texts import Slip, Text, in_texts
+from accounts.checks.text.slips.texts import MOST_SLIPS, NO_TEXT, Slip, Text, answer, texts_of
 
 _CHINESE = "零一二三四五六七八九"
 _MARK = re.compile(
@@ -27,26 +29,50 @@ def _number(written: str) -> int:
     return (_CHINESE.find(tens) if tens else 1) * 10 + (_CHINESE.find(ones) if ones else 0)
 
 
-def _numbered(text: Text, _context: Context) -> Iterator[Slip]:
+def _stretches(context: Context) -> Iterator[list[Text]]:
+    """Yield the texts that are counted through: each typed one alone, the paragraphs of one section of a report."""
+    texts = context.once(texts_of)
+    for (_, writer), group in groupby(texts, key=lambda text: (text.passage.section, text.passage.writer)):
+        if writer == "typed":
+            yield from ([text] for text in group)
+        else:
+            yield list(group)
+
+
+def numbers_follow(context: Context) -> Iterator[Answer]:
+    """Walk through the numbers of each stretch of text, level by level."""
+    if not context.once(texts_of):
+        yield not_applicable(NO_TEXT)
+    for texts in _stretches(context):
+        marks = [(text, found) for text in texts for found in _MARK.finditer(text.flat)]
+        if not marks:
+            yield not_applicable("没有编号。", texts[0].place())
+            continue
+        slips = list(islice(_broken(marks), MOST_SLIPS))
+        if not slips:
+            yield passed(texts[0].place())
+        for text, slip in slips:
+            yield answer(text, slip)
+
+
+def _broken(marks: list[tuple[Text, re.Match[str]]]) -> Iterator[tuple[Text, Slip]]:
     last: dict[str, tuple[int, str]] = {}
-    marks = list(_MARK.finditer(text.flat))
-    for found in marks:
+    for position, (text, found) in enumerate(marks):
         style = next(style for style in _STYLES if found[style])
         number, separator = _number(found[style]), found["sep"] or ""
         for deeper in _STYLES:
             if _LEVEL[deeper] > _LEVEL[style]:
                 last.pop(deeper, None)
         before = last.get(style)
-        last[style] = (number, separator)
+        last[style] = (number, before[1] if before and number != 1 else separator)
         if before is None:
-            if number != 1 and len(marks) > 1 and found is not marks[0]:
-                yield _slip(text, found, "1", "编号不是从1开始")
-            continue
-        if number not in {before[0] + 1, 1}:
+            if number != 1 and position and style != "c3" and text.passage.writer == "typed":
+                yield text, _slip(text, found, "1", "编号不是从1开始")
+        elif number not in {before[0] + 1, 1}:
             word = "编号重复" if number == before[0] else "编号不连续"
-            yield _slip(text, found, str(before[0] + 1), word)
+            yield text, _slip(text, found, str(before[0] + 1), word)
         elif separator != before[1] and number != 1:
-            yield _slip(text, found, f"{number}{before[1]}", "编号后的标点与上一条不同")
+            yield text, _slip(text, found, f"{number}{before[1]}", "编号后的标点与上一条不同")
 
 
 def _slip(text: Text, found: re.Match[str], expected: str, why: str) -> Slip:
@@ -57,10 +83,6 @@ def _slip(text: Text, found: re.Match[str], expected: str, why: str) -> Slip:
         "按一、（一）1.（1）的层级依次编号，同级用同一种标点。",
         expected,
     )
-
-
-def _is_numbered(text: Text, _context: Context) -> bool:
-    return _MARK.search(text.flat) is not None
 
 
 rule(
@@ -87,4 +109,4 @@ rule(
         fails("同级的标点不同。", lambda: sample(texts={"duties": "1.规划。\n2、保护。"}), slot="duties"),
         exempt("没有编号。", lambda: sample(texts={"duties": "负责水资源管理。"})),
     ),
-)(in_texts(_numbered, applies=_is_numbered, otherwise="没有编号。"))
+)(numbers_follow)

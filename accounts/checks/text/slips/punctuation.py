@@ -25,6 +25,7 @@ _NARROW = re.compile(
 _SENTENCE_ENDS = "。！？…"
 _CLOSERS = "”’）》】"
 _LONG = 24
+_DEFINES = re.compile(r"（[类款项]）：?[是]?指|[^，。]{2,20}：指")
 
 
 def _marks(text: Text, _context: Context) -> Iterator[Slip]:
@@ -73,15 +74,17 @@ def _ends(text: Text) -> Iterator[Slip]:
         return  # the sentence around it brings its own end
     line_start = 0
     lines = words.split("\n")
+    stopped = sum(line.rstrip().endswith("。") for line in lines)
     for number, line in enumerate(lines):
         start, line_start = line_start, line_start + len(line) + 1
         bare = line.rstrip()
-        is_list = _MARKER.match(bare) is not None and "。" not in bare
-        if not bare or (is_list and (number < len(lines) - 1 or text.passage.writer != "typed")):
+        is_item = _MARKER.match(bare) is not None and "。" not in bare
+        if len(bare) < 2:  # noqa: PLR2004
             continue
-        if bare[-1] in "；，、;," and len(bare) > 1:
-            yield _slip(start + len(bare) - 1, bare[-1], f"段末是“{bare[-1]}”。", "段末用句号。", "。", END.key)
-        elif _lacks_end(bare):
+        if bare[-1] in "；，、;,":
+            if not is_item or (number == len(lines) - 1 and text.passage.writer == "typed"):
+                yield _slip(start + len(bare) - 1, bare[-1], f"段末是“{bare[-1]}”。", "段末用句号。", "。", END.key)
+        elif _lacks_end(bare) and (not is_item or stopped * 2 > len(lines) or _DEFINES.search(bare)):
             yield _slip(start + len(bare) - 1, bare[-8:], f"“{bare[-8:]}”后面缺句号。", "段末补上句号。", "。", END.key)
 
 
@@ -159,4 +162,4 @@ rule(
         fails("数字用了全角。", lambda: sample(texts={"key_work": "巡河１２次。"}), slot="key_work"),
         exempt("没有文字，没有全角半角。", lambda: sample(texts={"duties": "\t"})),
     ),
-)(in_texts(_widths))
+)(in_texts(_widths, together=lambda _: True))

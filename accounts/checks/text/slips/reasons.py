@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from accounts.checks.claims import Claim
 from accounts.checks.context import Context
-from accounts.checks.finding import Answer, failed, not_applicable, passed
+from accounts.checks.finding import Answer, Place, failed, not_applicable, passed
 from accounts.checks.registry import Grade, exempt, fails, passes, rule
 from accounts.checks.samples import passage, sample
 from accounts.checks.text.slips.lists import entries_of
@@ -52,8 +53,7 @@ VAGUE = Grade("vague", "info", "只有笼统的话，没有写明是什么事")
 class Reason:
     """A reason with what is said to have changed: ``direction`` is more, less, equal or "" where nothing is said."""
 
-    text: Text
-    start: int
+    place: Place
     words: str
     direction: str
     topic: str = ""
@@ -68,7 +68,7 @@ def _reasons(text: Text) -> Iterator[Reason]:
     flat = text.flat
     if text.passage.slot.endswith("_reason"):
         words = _REASON.sub(lambda found: found["words"], flat) if flat.startswith(("原因", "主要")) else flat
-        yield Reason(text, 0, words.strip("。；，"), "")
+        yield Reason(text.place(0), words.strip("。；，"), "")
         return
     for found in _REASON.finditer(flat):
         words = _NEXT.split(found["words"])[0].strip("，；：")
@@ -77,12 +77,24 @@ def _reasons(text: Text) -> Iterator[Reason]:
         last = said[-1] if said else None
         direction = last.lastgroup or "" if last else ""
         topic = re.split(r"[，。；：\n]", before[: last.start()])[-1] if last else ""
-        yield Reason(text, found.start("words"), words, direction if direction != "no" else "", topic)
+        place = text.place(text.start(found.start("words")))
+        yield Reason(place, words, direction if direction != "no" else "", topic)
+
+
+def directed(context: Context) -> tuple[Reason, ...]:
+    """Return the reasons that are given for a direction: those of texts, and those that generated sentences took up."""
+    typed = {reason.words: reason.place for reason in context.once(reasons_of)}
+    taken = (
+        Reason(typed.get(claim.reason.strip("。；，"), claim.place), claim.reason, claim.direction)
+        for claim in context.claims
+        if claim.writer == "generated" and claim.reason and claim.direction
+    )
+    return (*(reason for reason in context.once(reasons_of) if reason.direction and reason.words), *taken)
 
 
 def _say(reason: Reason, message: str, *, expected: str, mend: str, grade: str = "") -> Answer:
     return failed(
-        reason.text.place(reason.text.start(reason.start)),
+        reason.place,
         message,
         found=quote(reason.words) or "（空）",
         expected=expected,
@@ -92,7 +104,7 @@ def _say(reason: Reason, message: str, *, expected: str, mend: str, grade: str =
 
 
 def _where(reason: Reason) -> Answer:
-    return passed(reason.text.place(reason.text.start(reason.start)))
+    return passed(reason.place)
 
 
 @rule(
@@ -150,8 +162,27 @@ def changes_have_reasons(context: Context) -> Iterator[Answer]:
                 expected="变动的原因",
                 mend="写明是什么项目、事项或人员引起的变动。",
             )
+    for claim in _unexplained(context):
+        told = True
+        yield failed(
+            claim.place,
+            f"“{quote(claim.place.sentence)}”没有写原因。",
+            found="没有原因",
+            expected="变动的原因",
+            mend="在这一节的原因栏写明是什么项目、事项或人员引起的变动。",
+        )
     if not told:
         yield not_applicable("文字中没有与上年比较的金额。")
+
+
+def _unexplained(context: Context) -> Iterator[Claim]:
+    """Yield the differences with last year that generated sentences tell without a reason."""
+    generated = [claim for claim in context.claims if claim.writer == "generated" and claim.about]
+    explained = {(claim.about, claim.place.section) for claim in generated if claim.reason}
+    for claim in generated:
+        differs = claim.measure == "difference" and claim.quantity is not None and claim.quantity.value != 0
+        if differs and claim.base_year != claim.year and (claim.about, claim.place.section) not in explained:
+            yield claim
 
 
 @rule(
@@ -265,11 +296,11 @@ def _is_vague(words: str, context: Context) -> bool:
 )
 def equality_has_no_reason(context: Context) -> Iterator[Answer]:
     """Look at what was said right before a reason."""
-    reasons = [reason for reason in context.once(reasons_of) if reason.direction]
+    reasons = context.once(directed)
     if not reasons:
         yield not_applicable("没有写变动原因。")
     for reason in reasons:
-        if reason.direction == "equal" and reason.words:
+        if reason.direction == "equal":
             yield _say(
                 reason,
                 f"前面写的是持平，这里又写变动原因“{quote(reason.words)}”。",
@@ -311,7 +342,7 @@ def equality_has_no_reason(context: Context) -> Iterator[Answer]:
 )
 def reasons_have_the_direction(context: Context) -> Iterator[Answer]:
     """Compare the direction of a change with that of the words of its reason, where these have only one."""
-    reasons = [reason for reason in context.once(reasons_of) if reason.direction in {"more", "less"} and reason.words]
+    reasons = [reason for reason in context.once(directed) if reason.direction != "equal"]
     if not reasons:
         yield not_applicable("没有写明方向的变动原因。")
     for reason in reasons:
@@ -375,10 +406,10 @@ def reasons_are_not_copied(context: Context) -> Iterator[Answer]:
             yield _where(first)
             continue
         yield failed(
-            first.text.place(first.text.start(first.start)),
+            first.place,
             f"同一个原因“{quote(first.words)}”用了{len(group)}处。",
             found=f"{len(group)}处",
             expected="各写各的原因",
             mend="逐处核对：不适用的，改写为这一处的原因。",
-            others=[reason.text.place(reason.text.start(reason.start)) for reason in group[1:]],
+            others=[reason.place for reason in group[1:]],
         )

@@ -15,7 +15,7 @@ _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
 _TELLING = re.compile(r"存在(?:的)?(?:主要)?问题|改进|建议|措施|整改|原因")
 _TELLING_SLOT = re.compile(r"problem|improve|suggest|measure|advice|reason")
 _SHORT, _LONG = 20, 60
-_HEADING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]*\s?)?[^，。；：]{0,16}[。：]?\n?")
+_HEADING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]\s?)?(?!.是)[^，。；：\n]{2,14}[。：\n]")
 ORDINARY = Grade("ordinary", "info", "一般叙述相同，不是问题、建议或原因")
 
 
@@ -113,23 +113,31 @@ def nothing_is_copied(context: Context) -> Iterator[Answer]:
     texts = context.once(texts_of)
     if len(texts) < 2:  # noqa: PLR2004
         yield not_applicable(NO_TEXT if not texts else "只有一段文字，没有可以对照的。")
-    first: dict[str, Text] = {}
-    for text in texts if len(texts) > 1 else ():
-        telling = _TELLING.search(text.flat[:40]) is not None or _TELLING_SLOT.search(text.passage.slot) is not None
+    bodies: dict[str, list[Text]] = {}
+    telling: set[int] = set()
+    for heading, text in zip((None, *texts), texts, strict=False) if len(texts) > 1 else ():
+        if _tells(text) or (heading is not None and len(heading.flat) <= _SHORT and _tells(heading)):
+            telling.add(id(text))
         body = _HEADING.sub("", text.flat, count=1).replace("\n", "")
-        if len(body) < (_SHORT if telling else _LONG):
-            yield passed(text.place())
-            continue
-        there = first.setdefault(body, text)
-        if there is text or text.passage.slot.endswith("_reason"):  # copied reasons are RSN-06's to tell
-            yield passed(text.place())
+        if len(body) < (_SHORT if id(text) in telling else _LONG) or text.passage.slot.endswith("_reason"):
+            yield passed(text.place())  # copied reasons are RSN-06's to tell
+        else:
+            bodies.setdefault(body, []).append(text)
+    for body, (first, *copies) in bodies.items():
+        if not copies:
+            yield passed(first.place())
             continue
         yield failed(
-            text.place(0),
-            f"这段文字与另一处逐字相同：“{quote(body)}”。",
+            copies[0].place(0),
+            f"这段文字在{len(copies) + 1}处逐字相同：“{quote(body)}”。",
             found=quote(body),
             expected="各写各的情况",
             mend="按各自的实际情况改写。",
-            grade="" if telling else ORDINARY.key,
-            others=(there.place(),),
+            grade="" if any(id(text) in telling for text in (first, *copies)) else ORDINARY.key,
+            others=[text.place(0) for text in (first, *copies[1:])],
         )
+
+
+def _tells(text: Text) -> bool:
+    """Whether a text tells problems, advice or reasons, which differ from project to project."""
+    return _TELLING.search(text.flat[:40]) is not None or _TELLING_SLOT.search(text.passage.slot) is not None

@@ -90,7 +90,7 @@ rule(
         ),
         exempt("没有文字，没有错字。", lambda: sample(texts={"duties": " \n "})),
     ),
-)(in_texts(_wrong))
+)(in_texts(_wrong, together=lambda slip: slip.grade == USAGE.key))
 
 
 def _missing(text: Text, context: Context) -> Iterator[Slip]:

@@ -94,34 +94,52 @@ def texts_of(context: Context) -> tuple[Text, ...]:
     )
 
 
-def in_texts(find: Finder, *, applies: Callable[[Text, Context], bool] | None = None, otherwise: str = "") -> Check:
+def in_texts(
+    find: Finder,
+    *,
+    applies: Callable[[Text, Context], bool] | None = None,
+    otherwise: str = "",
+    together: Callable[[Slip], bool] = lambda _: False,
+) -> Check:
     """Return a check that answers for every text by what ``find`` yields of it.
 
-    ``applies`` says of which texts the rule means anything, ``otherwise`` why not of the others.
+    ``applies`` says of which texts the rule means anything, ``otherwise`` why not of the others. Slips that are alike
+    are one finding for each text; those that ``together`` holds of are one for all texts.
     """
 
     def check(context: Context) -> Iterator[Answer]:
         texts = context.once(texts_of)
         if not texts:
             yield not_applicable(NO_TEXT)
+        everywhere: list[tuple[Text, Slip]] = []
         for text in texts:
             if applies is not None and not applies(text, context):
                 yield not_applicable(otherwise, text.place())
-            else:
-                yield from answers(text, find(text, context))
+                continue
+            found = [(text, slip) for slip in islice(find(text, context), MOST_SLIPS)]
+            if not found:
+                yield passed(text.place())
+            everywhere += (one for one in found if together(one[1]))
+            yield from _grouped(one for one in found if not together(one[1]))
+        yield from _grouped(everywhere)
 
     return check
 
 
 def answers(text: Text, found: Iterable[Slip]) -> Iterator[Answer]:
     """Yield one answer for each different slip of a text, with its further places, or a pass where there is none."""
-    kinds: dict[tuple[str, str, str], list[Slip]] = {}
-    for slip in islice(found, MOST_SLIPS):
-        kinds.setdefault((slip.found, slip.message, slip.grade), []).append(slip)
-    if not kinds:
+    slips = [(text, slip) for slip in islice(found, MOST_SLIPS)]
+    if not slips:
         yield passed(text.place())
-    for same in kinds.values():
-        yield answer(text, same[0], others=[text.place(slip.start) for slip in same[1:]])
+    yield from _grouped(slips)
+
+
+def _grouped(slips: Iterable[tuple[Text, Slip]]) -> Iterator[Answer]:
+    kinds: dict[tuple[str, str, str], list[tuple[Text, Slip]]] = {}
+    for text, slip in slips:
+        kinds.setdefault((slip.found, slip.message, slip.grade), []).append((text, slip))
+    for (text, slip), *more in kinds.values():
+        yield answer(text, slip, others=[other.place(again.start) for other, again in more[:MOST_SLIPS]])
 
 
 def answer(text: Text, slip: Slip, *, others: Iterable[Place] = ()) -> Answer:

@@ -118,9 +118,7 @@ def account():
                 None,
             ),
         ),
-        three_public=(
-            ThreePublicLeaf("general", {f"{item}_final": yuan(final[item]) for item in items}),
-        ),
+        three_public=(ThreePublicLeaf("general", {f"{item}_final": yuan(final[item]) for item in items}),),
         three_public_counts=Facts(
             {},
             {
@@ -153,4 +151,3 @@ def report():
         subjects={code: SubjectEntry(code, name) for code, name in names.items()},
         profile=profile,
     )
-

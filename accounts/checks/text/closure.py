@@ -115,6 +115,7 @@ def changes_of_totals_meet(context: Context) -> Iterator[Answer]:
                 evidence=(f"{stated_change(spending)}+({after}-{before})={expected}",),
                 root=f"{root_of(claim)}/equal" if claim.direction == "equal" else "",
                 rank=1,
+                breaks=("X-18",),
             )
         )
     yield from answers or [not_applicable(NOT_STATED)]

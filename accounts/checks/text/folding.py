@@ -27,6 +27,7 @@ _SAME = str.maketrans(
 )
 _COMMA = re.compile(r"[,，](?!\d{3}(?!\d))|(?<!\d)[,，]")
 _QUOTED = re.compile(r"[\"'“”„‟＂『「]三公(经费)?[\"'“”„‟＂』」](?:经费)?")
+_BROKEN_QUOTE = re.compile(r"“[^“”\n]{0,20}\n[^“”\n]{0,20}”")
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
 
 
@@ -55,11 +56,11 @@ def fold(words: str) -> Folded:
     """Return the words folded. A line end stays as one; commas stay commas only within numbers."""
     same = words.translate(_SAME)
     same = _COMMA.sub("，", same)
-    kept = [
-        (position, character) for position, character in enumerate(same) if character == "\n" or not character.isspace()
-    ]
+    # A line that ends within a quotation goes on in the next.
+    same = _BROKEN_QUOTE.sub(lambda found: found[0].replace("\n", " "), same)
+    kept = [(place, sign) for place, sign in enumerate(same) if sign == "\n" or not sign.isspace()]
     text = "".join(character for _, character in kept)
-    at = tuple(position for position, _ in kept)
+    at = tuple(place for place, _ in kept)
     for found in _QUOTED.finditer(text):
         # “三公经费” and “三公”经费 are the same; the length stays as it is.
         text = text[: found.start()] + _quoted(found[0]) + text[found.end() :]

@@ -24,7 +24,7 @@ GENERAL = "5、一般公共预算财政拨款支出决算表"
 DESK = "/admin/accounts/finalaccount/2"
 OPEN_ACCOUNT = """
 from django.contrib.auth import get_user_model
-from accounts.models import BudgetUnit, Region, UnitRole
+from accounts.models import BudgetUnit, FinalAccount, Region, UnitRole
 from accounts.use_cases.accounts import open_account
 clerk = get_user_model().objects.get(username="bianzhi")
 region = Region.objects.create(code="310107", name="上海市普陀区")
@@ -32,6 +32,9 @@ unit = BudgetUnit.objects.create(region=region, code="107", name="上海市普�
 UnitRole.objects.create(user=clerk, unit=unit, role="preparer")
 account = open_account(unit=unit, fiscal_year=2024, profile="shanghai-2024", by=clerk)
 assert account.pk == 2
+published = FinalAccount.objects.get(pk=1)
+following = published.fiscal_year + 1
+assert open_account(unit=published.unit, fiscal_year=following, profile="sichuan-2022", by=clerk).pk == 3
 """
 
 
@@ -261,6 +264,34 @@ def test_a_budget_and_last_years_tables_change_what_the_report_compares_with(cle
     panel.get_by_role("link", name="查看上年数").click()
     page.wait_for_load_state("networkidle")
     assert page.locator('input[name$="-source"]').first.input_value().startswith("2023年度部门决算公开表")
+    watch.nothing_amiss()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_last_years_figures_are_taken_from_its_publication_and_taken_back(clerk, width):
+    page, watch = clerk(viewport={"width": width, "height": 800})
+    page.goto(page.url.replace("/2/", "/3/"))
+    panel = page.get_by_role("region", name="上年公开版本")
+    panel.get_by_role("link", name="从上年公开版本取上年数").click()
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_role("heading", level=1).inner_text().startswith("核对差异")
+    assert "“三公”经费的口径不同" in page.locator(".notes").inner_text()
+    page.locator(".difference-table summary").click()
+    assert "2021年度部门决算（第1版公开）" in page.locator("table.differences").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.get_by_role("button", name="确认导入").click()
+    page.wait_for_load_state("networkidle")
+    assert "已导入“2021年度部门决算（第1版公开）”" in page.locator(".messagelist").inner_text()
+
+    page.goto(page.url.replace("/import/", "/change/"))
+    told = page.get_by_role("region", name="上年数").inner_text()
+    assert "先取本系统中的2021年度决算" in told
+    assert "2021年度部门决算（第1版公开）" in told
+    page.goto(page.url.replace("/change/", "/import/"))
+    page.get_by_text("撤销…").first.click()
+    page.get_by_role("button", name="撤销这次导入").first.click()
+    page.wait_for_load_state("networkidle")
+    assert "已撤销“2021年度部门决算（第1版公开）”的导入" in page.locator(".messagelist").inner_text()
     watch.nothing_amiss()
 
 

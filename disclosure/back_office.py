@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +20,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import account_to_change, may_change, may_publish
 from accounts.admin.changes import Names, names_keys
 from accounts.admin.desk import Panel, desk, desk_address, page_address
+from accounts.admin.findings import ShownFinding
+from accounts.admin.findings_beside import beside_texts
 from accounts.models import ChangeRecord, ExpenditureLine, FinalAccount, FunctionalSubject
 from accounts.money import format_wan
 from accounts.profiles import ProfileError, TextSlot, load_profile
@@ -49,6 +51,7 @@ class ShownText:
     told: str = ""
     problem: str = ""
     stored: str | None = None
+    found: list[ShownFinding] = field(default_factory=list)
 
 
 class StaleTextsError(Exception):
@@ -305,9 +308,15 @@ def _texts_page(
     groups = [
         (slot, [text for text in shown if text.slot == slot]) for slot in load_profile(account.profile).text_slots
     ]
+    beside, found = beside_texts(account, {slot.key for slot, _ in groups})
+    for text in shown:
+        text.found = found.get((text.slot.key, text.subject), [])
+        for finding in text.found:
+            beside.marked[finding.key] = text.name
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": "文字说明",
+        "beside": beside,
         "account": account,
         "groups": [(slot, texts) for slot, texts in groups if texts or slot.key == ITEM_REASON],
         "problems": [text for text in shown if text.problem],

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import account_to_change, may_change
 from accounts.admin.desk import desk, page_address
+from accounts.admin.findings_beside import Beside, beside_page, mark_sheets
 from accounts.admin.sheets import Sheet, sheet_of_stored, sheet_of_typed
 from accounts.entry.columns import Reading
 from accounts.entry.grids import PAGES, Grid, Page
@@ -18,6 +19,7 @@ from accounts.entry.rows import Entered, read_rows
 from accounts.entry.totals import CLASS_LENGTH
 from accounts.models import ChangeRecord, FinalAccount
 from accounts.money import Unit
+from accounts.profiles import ProfileError, load_profile
 from accounts.use_cases.entry import ForeignRowError, StaleEntryError, store_page, stored_rows, version_of
 
 UNIT = "entry_unit"
@@ -115,9 +117,12 @@ def _page(  # noqa: PLR0913 (each is shown)
     unsaved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    beside = _beside(account, page, sheets)
     context = {
         **admin.site.each_context(request),
         "title": f"{page.title}",
+        "beside": beside,
+        "live": page_address("check_typed", account),
         "account": account,
         "page": page,
         "pages": [(other, page_address("entry", account, other.kind)) for other in PAGES.values()],
@@ -141,6 +146,18 @@ def _page(  # noqa: PLR0913 (each is shown)
         "opts": FinalAccount._meta,
     }
     return TemplateResponse(request, "admin/accounts/entry.html", context, status=status)
+
+
+def _beside(account: FinalAccount, page: Page, sheets: list[Sheet]) -> Beside:
+    """Return what the newest checks found in the rows of the page, with its marks put at their fields."""
+    beside = beside_page(account, page)
+    if beside.findings:
+        try:
+            funds = load_profile(account.profile).three_public_funds
+        except ProfileError:
+            return beside
+        mark_sheets(beside, sheets, stored_rows(account, page), three_public_funds=funds)
+    return beside
 
 
 @desk.page("lookup/", "lookup")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.admin.desk import desk_address, page_address
+from accounts.admin.fact_fields import fact_field
 from accounts.checks import rules
 from accounts.checks.finding import SEVERITIES
 from accounts.checks.kept import Kept, blocks, findings_of, fingerprint, place_of, wants_explanation
@@ -20,8 +21,6 @@ from accounts.statements.reader import StatementError, statements_of
 ELSEWHERE = "account"
 ELSEWHERE_TITLE = "整份决算"
 SHORT_KEY = 12
-# Where the facts are typed that stand in no official statement, by how the key of their row begins.
-FACT_PAGES = {"operating": "operating", "procurement": "procurement", "vehicle": "assets", "equipment": "assets"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +125,9 @@ class Places:
         kind = finding.get("statement", "")
         if kind:
             row, column = finding.get("row", ""), finding.get("column", "")
+            fact = fact_field(kind, row, column)
+            if fact is not None:
+                return fact.label
             named = [_name(kind, row, rows=True), _name(kind, column, rows=False)]
             return " · ".join(part for part in named if part)
         slot = (
@@ -151,16 +153,18 @@ class Places:
     def line_address(self, finding: Kept) -> str:
         """Return the page on which the row behind a cell is typed; "" where the cell is a sum of many."""
         kind, row, column = (finding.get(name, "") for name in ("statement", "row", "column"))
-        facts = FACT_PAGES.items() if kind == "institution" else ()
-        page = next((page for begins, page in facts if row.startswith(begins)), "")
+        fact = fact_field(kind, row, column)
+        page = page_of(fact.grid).kind if fact else ""
         if kind.endswith("three_public"):
             page = "three-public"
-        leaf = leaf_cell(kind, row, column, three_public_funds=self._funds()) if kind in self.official else None
+        leaf = leaf_cell(kind, row, column, three_public_funds=self.funds) if kind in self.official else None
         if leaf is not None:
             page = page_of(leaf.grid).kind
         return page_address("entry", self.account, page) if page in PAGES else ""
 
-    def _funds(self) -> tuple[str, ...]:
+    @property
+    def funds(self) -> tuple[str, ...]:
+        """The funds that the profile's “三公” statement covers."""
         return self.profile.three_public_funds if self.profile else ("general",)
 
     def _slot(self, finding: Kept) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 from django.utils.html import format_html, format_html_join
@@ -17,12 +17,15 @@ from accounts.entry.totals import Grouping, GroupTotal, totals
 from accounts.models.origin import Origin
 from accounts.money import format_input
 
+if TYPE_CHECKING:
+    from accounts.admin.findings import ShownFinding
+
 BLANK_ROWS = 5
 
 
 @dataclass(slots=True)
 class ShownCell:
-    """One field: its text, the name beside it, what is wrong, what is stored instead."""
+    """One field: its text, the name beside it, what is wrong, what is stored instead, what the checks found."""
 
     column: Column
     text: str
@@ -32,6 +35,18 @@ class ShownCell:
     unconfirmed: bool = False
     problem: str = ""
     stored: str = ""
+    found: list["ShownFinding"] = field(default_factory=list)
+    name: str = ""
+
+    @property
+    def described(self) -> str:
+        """The names of the entries of the page's list that say what the checks found here."""
+        return " ".join(f"{finding.anchor}-told" for finding in self.found)
+
+    @property
+    def told(self) -> str:
+        """What the checks found here."""
+        return " ".join(finding.told for finding in self.found)
 
 
 @dataclass(slots=True)

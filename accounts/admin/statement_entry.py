@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from accounts.access import account_to_change, may_change
 from accounts.admin.desk import Panel, desk, page_address
 from accounts.admin.entry import MORE_ROWS, UNIT, UNITS, said_about_others, unit_of
+from accounts.admin.findings_beside import Beside, beside_statement
 from accounts.admin.statement_sheet import StatementSheet
 from accounts.entry.columns import Reading, grouped
 from accounts.entry.grids import GRIDS, PAGES, Page
@@ -50,6 +51,10 @@ class Task:
     statement: Statement
     page: Page
 
+    def beside(self) -> Beside:
+        """Return what the newest checks found in the statement."""
+        return beside_statement(self.account, self.statement.kind)
+
     def grid(self) -> tuple[StatementGrid, str]:
         """Return the statement filled from what is stored now, and the fingerprint of its rows."""
         figures = load_figures(self.account.pk)
@@ -66,7 +71,7 @@ def statement_entry(request: HttpRequest, account: FinalAccount, kind: str) -> H
             request.session[UNIT] = request.GET["unit"]
         reading = start_reading(account.fiscal_year, unit_of(request.session.get(UNIT, "元")))
         grid, version = task.grid()
-        sheet = StatementSheet(grid, reading, _addresses(account), more=ROWS_TO_ADD)
+        sheet = StatementSheet(grid, reading, _addresses(account), more=ROWS_TO_ADD, beside=task.beside())
         return _page(request, task, sheet, reading, version=version)
     account_to_change(request.user, account.pk)
     unit = unit_of(request.POST.get("unit", ""))
@@ -83,7 +88,7 @@ def statement_entry(request: HttpRequest, account: FinalAccount, kind: str) -> H
         request.session[UNIT] = other
         reading = start_reading(account.fiscal_year, other)
         typed = read_statement(grid, _in_unit(typed, other).items(), reading)
-    sheet = StatementSheet(grid, reading, _addresses(account), typed=typed, quiet=True, more=more)
+    sheet = StatementSheet(grid, reading, _addresses(account), typed=typed, quiet=True, more=more, beside=task.beside())
     return _page(request, task, sheet, reading, version=request.POST.get("version", ""), unsaved=True)
 
 
@@ -106,7 +111,15 @@ def _save(request: HttpRequest, task: Task, posted: Mapping[str, str], unit: Uni
             told = f"数据库拒绝保存，整页未保存：{error}"
         else:
             return _saved(request, task, reading, changed)
-    sheet = StatementSheet(grid, reading, _addresses(task.account), typed=typed, compare=compare, more=ROWS_TO_ADD)
+    sheet = StatementSheet(
+        grid,
+        reading,
+        _addresses(task.account),
+        typed=typed,
+        compare=compare,
+        more=ROWS_TO_ADD,
+        beside=task.beside(),
+    )
     return _page(request, task, sheet, reading, version=version, typed=typed, told=told, unsaved=True, status=422)
 
 
@@ -142,6 +155,8 @@ def _page(  # noqa: PLR0913 (each is shown)
         ],
         "sources": [(PAGES[page].title, page_address("entry", account, page)) for page in fed_by],
         "sheet": sheet,
+        "beside": sheet.beside,
+        "live": page_address("check_typed", account) if sheet.has_fields else "",
         "unit": reading.unit,
         "other_unit": next(unit for unit in UNITS if unit != reading.unit),
         "version": version,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.admin.findings_beside import Beside, described
 from accounts.entry.columns import Reading, grouped
 from accounts.entry.statement_grids import (
     CELL,
@@ -29,7 +30,7 @@ from accounts.statements.leaf_cells import column_parents, row_parents
 
 EMPTY = SafeString("<td></td>")
 STRONG = frozenset({"total", "class"})
-STATED = SafeString(' title="采用来源表格印出的合计数"')
+STATED = "采用来源表格印出的合计数"
 EXAMPLE = "示例数据，报告中会标明；修改后即为录入数据。"
 
 
@@ -45,7 +46,7 @@ class StatementSheet:
     """One statement on the page. ``typed`` is what the page was sent with, absent where it shows what is stored.
 
     With ``compare``, what is stored instead stands at each field that differs. ``addresses`` leads from an entry grid
-    to the page on which all its rows are edited.
+    to the page on which all its rows are edited. ``beside`` holds what the checks found in the statement.
     """
 
     def __init__(
@@ -58,8 +59,10 @@ class StatementSheet:
         quiet: bool = False,
         compare: bool = False,
         more: int = 0,
+        beside: Beside | None = None,
     ) -> None:
         self.grid = grid
+        self.beside = beside or Beside()
         self.header = grid.filled.header
         self._reading = reading
         self._addresses = addresses
@@ -131,7 +134,7 @@ class StatementSheet:
                     place, figure.amount, strong=row.role in STRONG, stated=figure.origin == "control_total"
                 )
             elif leaf.finer:
-                yield self._finer(leaf, figure.amount)
+                yield self._finer(place, leaf, figure.amount)
             else:
                 yield self._field(place, leaf)
 
@@ -141,17 +144,20 @@ class StatementSheet:
         moved = self._typed.sums.get(place)
         total = amount if moved is None else (amount or Decimal()) + moved
         return format_html(
-            '<td class="amount sum{}" data-cell="{}.{}"{}>{}</td>',
+            '<td class="amount sum{}{}" data-cell="{}.{}"{}>{}</td>',
             " strong" if strong else "",
+            self.beside.look(place),
             row or place[0],
             place[1],
-            STATED if stated else "",
+            self.beside.attributes(place, STATED if stated else ""),
             self._shown(total),
         )
 
-    def _finer(self, leaf: Leaf, amount: Decimal | None) -> SafeString:
+    def _finer(self, place: Place, leaf: Leaf, amount: Decimal | None) -> SafeString:
         return format_html(
-            '<td class="amount sum finer"><a href="{}" title="{}">{}</a></td>',
+            '<td class="amount sum finer{}"{}><a href="{}" title="{}">{}</a></td>',
+            self.beside.look(place),
+            self.beside.attributes(place),
             self._addresses[leaf.cell.grid],
             where_finer_rows_are(leaf.cell),
             self._shown(amount) or "明细",
@@ -175,6 +181,7 @@ class StatementSheet:
             text,
             self.grid.name_of(*place),
             title=EXAMPLE if is_example else "",
+            place=place,
             note=(note_field, note) if note or (amount is not None and amount < 0) or self._is_negative(text) else None,
             stored=stored,
         )
@@ -228,21 +235,23 @@ class StatementSheet:
         label: str,
         *,
         title: str = "",
+        place: Place = ("", ""),
         note: tuple[str, str] | None = None,
         stored: str = "",
     ) -> SafeString:
         problem = self._problems.get(name, "")
         looks = "".join(look for look, on in ((" wrong", problem), (" differs", stored), (" example", title)) if on)
+        looks += self.beside.look(place)
         return format_html(
             '<td class="amount{}"{}><input name="{}" id="{}" value="{}" aria-label="{}" inputmode="decimal"{}>'
             "{}{}</td>",
             looks,
-            format_html(' title="{}"', title) if title else "",
+            self.beside.attributes(place, title),
             name,
             name,
             text,
             label,
-            self._described(name, problem),
+            self._described(name, problem, described(self.beside.at(place))),
             self._note(note, label) if note else "",
             self._told(name, problem, stored),
         )
@@ -255,8 +264,10 @@ class StatementSheet:
         )
 
     @staticmethod
-    def _described(name: str, problem: str) -> SafeString | str:
-        return format_html(' aria-invalid="true" aria-describedby="{}-p"', name) if problem else ""
+    def _described(name: str, problem: str, found: str = "") -> SafeString | str:
+        if problem:
+            return format_html(' aria-invalid="true" aria-describedby="{}-p"', name)
+        return format_html(' aria-describedby="{}"', found) if found else ""
 
     @staticmethod
     def _told(name: str, problem: str, stored: str) -> SafeString:

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from accounts.checks import rules
 from accounts.checks.context import Context, Dates, SubjectEntry, UnitAccount
@@ -46,6 +47,22 @@ def load_context(account: FinalAccount, *, today: date) -> Context:
         units=_units(account),
         profile=profile,
         beside=tuple(thing for part in supplied for thing in part.beside),
+    )
+
+
+def context_while_typing(account: FinalAccount, *, instead: Mapping[type[Model], list[Any]], today: date) -> Context:
+    """Return what rules on values and rows look at if the rows ``instead`` were stored: no texts, no units.
+
+    Raises ProfileError when the account's profile cannot be read.
+    """
+    figures = load_figures(account.pk, instead=instead)
+    profile = load_profile(account.profile)
+    return Context(
+        figures=figures,
+        settings=settings_of(profile, scope=account.scope),
+        subjects=_entries(figures),
+        dates=Dates(account.approved_on, account.disclosed_on, today),
+        profile=profile,
     )
 
 

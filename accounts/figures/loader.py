@@ -54,14 +54,17 @@ BY_START = F("valid_from").asc(nulls_first=True)
 Rows: TypeAlias = Mapping[type[Model], list[Any]]
 
 
-def load_figures(account_id: int) -> Figures:
+def load_figures(account_id: int, *, instead: Rows | None = None) -> Figures:
     """Return the Figures of an account, with last year's where that account is stored.
 
-    Costs ``QUERIES`` queries, whatever the account's size. Raises FinalAccount.DoesNotExist for an unknown key.
+    Of each model in ``instead``, the account has the rows given there in the place of those that are stored: what
+    somebody is about to store. Costs ``QUERIES`` queries, whatever the account's size. Raises FinalAccount.DoesNotExist
+    for an unknown key.
     """
     account, prior = _account_and_prior(account_id)
     ids = [a.pk for a in (account, prior) if a]
     rows = {model: _by_account(model._default_manager.filter(account__in=ids)) for model in TABLES}
+    _put(instead or {}, account, rows)
     names = list(UnitName.objects.filter(unit=account.unit_id).order_by("-year_from"))
     functional = _functional_names(rows)
     economic = list(EconomicSubject.objects.order_by(BY_START))
@@ -110,6 +113,17 @@ def _account_and_prior(account_id: int) -> tuple[FinalAccount, FinalAccount | No
     if account is None:
         raise FinalAccount.DoesNotExist(account_id)
     return account, accounts.get((account.fiscal_year - 1, account.scope))
+
+
+def _put(instead: Rows, account: FinalAccount, rows: dict[type[Model], dict[int, list[Any]]]) -> None:
+    """Put rows in the place of the stored ones; what an account states once hangs on the account itself."""
+    for model, given in instead.items():
+        if model in rows:
+            rows[model][account.pk] = list(given)
+    for name in FACTS:
+        relation: Any = FinalAccount._meta.get_field(name)
+        if relation.related_model in instead:
+            relation.set_cached_value(account, next(iter(instead[relation.related_model]), None))
 
 
 def _by_account(rows: QuerySet[Any]) -> dict[int, list[Any]]:

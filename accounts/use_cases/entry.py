@@ -91,6 +91,17 @@ def store_page(
         return change_lines(locked, by=by, saved=saved, deleted=deleted)
 
 
+def rows_as_entered(stored: Stored, entered: Sequence[Entered]) -> dict[type[models.Model], list[models.Model]]:
+    """Return by model the rows that a page would leave if ``entered`` were stored; nothing is stored."""
+    left: dict[type[models.Model], list[models.Model]] = {}
+    for part in entered:
+        there = stored[part.grid.name]
+        saved, deleted = _plan(part, there)
+        gone = {row.pk for row in (*saved, *deleted)}
+        left.setdefault(part.grid.model, []).extend([*(row for row in there.values() if row.pk not in gone), *saved])
+    return left
+
+
 def add_rows(
     account: FinalAccount, entered: Entered, *, sources: Mapping[int, Source], reading: Reading, by: Any
 ) -> int:

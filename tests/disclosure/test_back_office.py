@@ -6,6 +6,7 @@ from django.test import Client
 from accounts.models import BudgetUnit, ChangeRecord, ExpenditureLine, FinalAccount, IncomeLine, UnitRole
 from accounts.record import broken_links
 from accounts.use_cases.accounts import change_lines
+from accounts.use_cases.checks import check_account
 from disclosure import back_office
 from disclosure.models import Publication, StaffText
 from disclosure.renderers.pdf import RenderFailed, RenderTimeout
@@ -359,3 +360,32 @@ class TestListOfPublications:
         client = signed_in(admin_user)
         assert client.post(f"{address}change/", {"title": "x"}).status_code == 403
         assert client.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+
+
+class TestFindingsBesideTexts:
+    @pytest.fixture
+    def checked(self, account, preparer):
+        """An account whose newest checks found something in two of its texts."""
+        complete(account, by=preparer)
+        save_texts(account, {("duties", ""): "接待群众XX。", ("key_work", ""): "办理来信。"}, by=preparer)
+        check_run, _ = check_account(account, by=preparer)
+        found = {"rule": "WRD-01", "status": "fail", "severity": "warn", "message": "“XX”没有改掉。", "family": "text"}
+        check_run.results = [
+            {**found, "slot": "duties", "mend": "<b>改正</b>。"},
+            {**found, "section": "total", "statement": "income", "row": "total", "column": "total"},
+        ]
+        check_run.save()
+        return account
+
+    def test_a_finding_stands_at_its_text_and_in_the_list_above(self, signed_in, preparer, checked):
+        html = texts_html(signed_in(preparer), checked)
+        assert 'aria-describedby="text-duties-found"' in html
+        assert '<ul class="found-in-text" id="text-duties-found"><li class="warn"><b>警告</b> “XX”没有改掉。' in html
+        assert "&lt;b&gt;改正" in html
+        assert 'href="#text-duties"' in html
+        assert "检查发现 1 个问题" in html
+        assert "text-key_work-found" not in html
+
+    def test_what_is_newer_is_said(self, signed_in, preparer, checked):
+        save_texts(checked, {("key_work", ""): "办理来信来访。"}, by=preparer)
+        assert "检查之后数据、文字有改动，可能已经不同" in texts_html(signed_in(preparer), checked)

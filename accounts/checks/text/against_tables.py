@@ -54,7 +54,10 @@ def left_out(context: Context, section: str, cells: Iterable[tuple[Address, str]
     if not any(claim.writer == "foreign" and claim.quantity is not None for claim in claims):
         return
     spoken = {claim.about for claim in claims}
-    for cell, name in cells:
+    listed = list(cells)
+    if not any(cell in spoken for cell, _ in listed):
+        return  # no list is begun
+    for cell, name in listed:
         amount = printed(context, cell)
         if amount and cell not in spoken:
             yield failed(

@@ -145,7 +145,7 @@ def test_levels_of_a_fixed_form_are_indented():
 def test_a_statement_without_figures_says_so_across_all_columns():
     shown = statement_of(statements.empty())
     notice = shown.find(".//tbody/tr/td")
-    assert (notice.text, notice.get("colspan")) == ("本表无数据。", "5")
+    assert ("".join(notice.itertext()), notice.get("colspan")) == ("本表无数据。", "5")
 
 
 @pytest.mark.parametrize("changes", [{"rows": ()}, {"header": ()}, {"header": (), "rows": (), "notice": "未提供"}])

@@ -6,7 +6,7 @@ A reason is read from a sentence (…减少3.20万元，主要原因是…) or i
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from accounts.checks.claims import Claim
 from accounts.checks.context import Context
@@ -14,7 +14,7 @@ from accounts.checks.finding import Answer, Place, failed, not_applicable, passe
 from accounts.checks.registry import Grade, exempt, fails, passes, rule
 from accounts.checks.samples import passage, sample
 from accounts.checks.text.slips.lists import entries_of
-from accounts.checks.text.slips.texts import Text, quote, texts_of
+from accounts.checks.text.slips.texts import MOST_SLIPS, Text, quote, texts_of
 
 MORE = "增加|增长|上升|上涨|提高|大于|高于|超过|多支出"
 LESS = "减少|下降|降低|小于|低于|压减|少支出"
@@ -61,7 +61,7 @@ class Reason:
 
 def reasons_of(context: Context) -> tuple[Reason, ...]:
     """Return every reason of the texts; ask by ``context.once``."""
-    return tuple(reason for text in context.once(texts_of) for reason in _reasons(text))
+    return tuple(reason for text in context.once(texts_of) for reason in islice(_reasons(text), MOST_SLIPS))
 
 
 def _reasons(text: Text) -> Iterator[Reason]:
@@ -147,7 +147,8 @@ def changes_have_reasons(context: Context) -> Iterator[Answer]:
     told = False
     for text in texts:
         flat = text.flat
-        changes = [found for found in _CHANGED.finditer(flat) if found["amount"].strip("0.,")]
+        told_here = (found for found in _CHANGED.finditer(flat) if found["amount"].strip("0.,"))
+        changes = list(islice(told_here, MOST_SLIPS))
         for found, following in zip_longest(changes, changes[1:]):
             told = True
             stretch = flat[found.start() : following.start() if following else len(flat)]
@@ -227,7 +228,8 @@ def reasons_tell_something(context: Context) -> Iterator[Answer]:
         yield not_applicable("没有写原因。")
     for reason in reasons:
         if not reason.words:
-            continue  # that it is missing is RSN-01's to say
+            yield not_applicable("原因是空的。", reason.place)  # that it is missing is RSN-01's to say
+            continue
         why = _circular(reason)
         if why:
             yield _say(reason, f"原因“{quote(reason.words)}”{why}。", expected="引起变动的事项", mend=_MEND)

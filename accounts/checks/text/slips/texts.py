@@ -14,6 +14,7 @@ from accounts.checks.text.folding import Folded, fold
 
 MOST_SLIPS = 60  # of one rule in one passage; who has more of them mends these first
 LONGEST_QUOTE = 40
+LONGEST_SENTENCE = 300
 NO_TEXT = "没有填写文字。"
 _ENDS = "。！？\n"
 
@@ -74,7 +75,10 @@ class Text:
         words = self.words
         first = max(words.rfind(end, 0, start) for end in _ENDS) + 1
         ends = [found for end in _ENDS if (found := words.find(end, start)) >= 0]
-        return self.passage.place(start, words[first : min(ends, default=len(words)) + 1].strip()[:200])
+        end = min(ends, default=len(words)) + 1
+        if end - first > LONGEST_SENTENCE:
+            first, end = max(first, start - LONGEST_SENTENCE // 2), min(end, start + LONGEST_SENTENCE // 2)
+        return self.passage.place(start, words[first:end].strip())
 
     @property
     def is_fragment(self) -> bool:

@@ -14,7 +14,8 @@ from accounts.profiles import load_profile
 from disclosure.claims import claims_of, paragraph_claims, passages_of
 from disclosure.narrative.writer import write_section
 from disclosure.report.tree import Paragraph
-from tests.disclosure.narrative.accounts import account, facts, given as stated, income, spent, three_public
+from tests.disclosure.narrative.accounts import account, facts, income, spent, three_public
+from tests.disclosure.narrative.accounts import given as stated
 from tests.disclosure.narrative.test_properties import NAMES_OF_PROFILES, accounts, projects
 
 # Reasons are typed by staff: that nobody typed one is a finding, and not one in the system's words.

@@ -9,8 +9,7 @@ from accounts.checks.context import Context
 from accounts.checks.finding import Answer, failed, not_applicable, passed
 from accounts.checks.registry import exempt, fails, passes, rule
 from accounts.checks.samples import amounts, counts, received, spent, three_public
-from accounts.checks.text.against_tables import ATTACHMENTS, held_to
-from accounts.checks.text.claims_of_text import wan
+from accounts.checks.text.held import ATTACHMENTS, held_to
 from accounts.checks.text.printed import (
     HALF_PLACE,
     NO_CLAIM,
@@ -24,7 +23,9 @@ from accounts.checks.text.printed import (
     root_of,
     said,
 )
+from accounts.checks.text.quantities import wan
 from accounts.checks.text.reading import all_claims
+from accounts.checks.text.subjects_in_text import CLASS_DIGITS, ITEM_DIGITS
 from accounts.checks.text.terms import FUND_SECTIONS
 from accounts.checks.text.texts_of_examples import telling, told
 from accounts.figures.data import Address
@@ -309,8 +310,12 @@ def _classes_and_items(claims: list[Claim]) -> Iterator[Answer]:
         if claim.about and (claim.about.statement, claim.about.column) == ("general_expenditure", "total")
     }
     for row, claim in rows.items():
-        items = [wan(x.quantity) for code, x in rows.items() if len(code) == 7 and code.startswith(row) and x.quantity]
-        if len(row) != 3 or not items or claim.quantity is None:
+        items = [
+            wan(x.quantity)
+            for code, x in rows.items()
+            if len(code) == ITEM_DIGITS and code.startswith(row) and x.quantity
+        ]
+        if len(row) != CLASS_DIGITS or not items or claim.quantity is None:
             continue
         total, found = sum(items, Decimal(0)), wan(claim.quantity)
         if total == found:
@@ -342,7 +347,7 @@ def _equal_totals(context: Context) -> Iterator[Answer]:
         for claim in all_claims(context)
         if claim.measure == "difference" and claim.writer != "generated" and claim.about in {whole, fiscal}
     }
-    if len(differences) < 2:
+    if differences.keys() != {whole, fiscal}:
         return
     first, second = differences[whole], differences[fiscal]
     if first.quantity is None or second.quantity is None:

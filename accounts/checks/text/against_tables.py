@@ -1,73 +1,22 @@
 """Amounts of the text against the statements: each held to its own cell, and lists held to what the statement lists."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from accounts.checks.claims import Claim
 from accounts.checks.context import Context
-from accounts.checks.finding import Answer, Place, failed
-from accounts.checks.registry import Check, exempt, fails, passes, rule
+from accounts.checks.finding import Answer, failed
+from accounts.checks.registry import exempt, fails, passes, rule
 from accounts.checks.samples import account, bought, carried, received, spent
-from accounts.checks.text.printed import TAIL, amount_answer, each, printed
+from accounts.checks.text.held import held_to, left_out, subject_of
+from accounts.checks.text.printed import TAIL
 from accounts.checks.text.reading import all_claims
 from accounts.checks.text.terms import FUND_SECTIONS
 from accounts.checks.text.texts_of_examples import told
 from accounts.figures import concepts
 from accounts.figures.data import Address
 
-ATTACHMENTS = "attachments"
 GRAND_TOTALS = ("income_grand_total", "expenditure_grand_total")
-_SAID = ("amount", "count", "none")
 _MONEY = tuple(concepts.SOURCES)
-
-
-def subject_of(address: Address) -> tuple[str, str, str]:
-    """Return statement, row and column of a cell; of a budget those of what is budgeted."""
-    statement = address.statement.removesuffix("_budget")
-    return statement, address.row, address.column
-
-
-def held_to(belongs: Callable[[Claim, Address], bool], complete: Check | None = None) -> Check:
-    """Return the check that the amounts about some cells equal what these cells print.
-
-    ``complete`` adds the answers on what a list in the text leaves out.
-    """
-
-    def check(context: Context) -> Iterator[Answer]:
-        claims = [
-            claim
-            for claim in all_claims(context)
-            if claim.measure in _SAID
-            and claim.about is not None
-            and claim.place.section != ATTACHMENTS
-            and belongs(claim, claim.about)
-        ]
-        yield from each(context, claims, amount_answer)
-        if claims and complete is not None:
-            yield from complete(context)
-
-    return check
-
-
-def left_out(context: Context, section: str, cells: Iterable[tuple[Address, str]]) -> Iterator[Answer]:
-    """Yield a fail for each cell that holds an amount and that a section written by others does not speak of."""
-    claims = [claim for claim in all_claims(context) if claim.place.section == section]
-    if not any(claim.writer == "foreign" and claim.quantity is not None for claim in claims):
-        return
-    spoken = {claim.about for claim in claims}
-    listed = list(cells)
-    if not any(cell in spoken for cell, _ in listed):
-        return  # no list is begun
-    for cell, name in listed:
-        amount = printed(context, cell)
-        if amount and cell not in spoken:
-            yield failed(
-                Place(section=section, row=cell.row),
-                f"表中{name}有{amount:.2f}万元，文中没有列出。",
-                found="没有列出",
-                expected=f"{name}{amount:.2f}万元",
-                mend=f"在文中补写{name}。",
-                root=f"text/{section}/left_out/{cell.row}",
-            )
 
 
 def _is_total(_: Claim, cell: Address) -> bool:
@@ -224,7 +173,7 @@ rule(
 )(held_to(_is_fiscal_total))
 
 
-def _is_general_total(claim: Claim, cell: Address) -> bool:
+def _is_general_total(_: Claim, cell: Address) -> bool:
     statement, row, column = subject_of(cell)
     return (statement, row) == ("general_expenditure", "total") and column.startswith("total")
 

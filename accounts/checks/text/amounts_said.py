@@ -5,8 +5,8 @@ from decimal import ROUND_DOWN, Decimal
 
 from accounts.checks.claims import Claim, Quantity
 from accounts.checks.context import Context
-from accounts.checks.text.claims_of_text import wan
 from accounts.checks.text.printed import printed
+from accounts.checks.text.quantities import wan
 from accounts.checks.text.reading import all_claims
 from accounts.checks.text.terms import is_budget
 from accounts.figures.data import Address

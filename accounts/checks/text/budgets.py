@@ -11,6 +11,7 @@ from accounts.checks.samples import carried, received, spent, three_public
 from accounts.checks.text.amounts_said import agrees, amount_of, recomputed
 from accounts.checks.text.printed import each, root_of, said
 from accounts.checks.text.reading import all_claims
+from accounts.checks.text.subjects_in_text import ITEM_DIGITS
 from accounts.checks.text.terms import is_budget
 from accounts.checks.text.texts_of_examples import told
 from accounts.figures.arithmetic import Direction, percentage
@@ -182,7 +183,7 @@ def _completion(context: Context, claim: Claim) -> Answer | None:
         return not_applicable("由“完成率的分母与所说的预算一致”检查。", claim.place)
     executed = claim.base is not None and not is_budget(claim.base)
     exact = percentage(part, whole, quantity.digits) if executed else recomputed(part, whole, quantity)
-    if quantity.value == exact or agrees(part, whole, quantity) and not executed:
+    if quantity.value == exact or (agrees(part, whole, quantity) and not executed):
         return passed(claim.place)
     return failed(
         claim.place,
@@ -364,7 +365,9 @@ def nothing_planned_is_not_completed(context: Context) -> Iterator[Answer]:
 )
 def completion_is_said_of_all_items(context: Context) -> Iterator[Answer]:
     """Tell items with a budget that lack the completion that others have."""
-    completed = {claim.about: claim for claim in _completions(context) if claim.about and len(claim.about.row) == 7}
+    completed = {
+        claim.about: claim for claim in _completions(context) if claim.about and len(claim.about.row) == ITEM_DIGITS
+    }
     if not completed:
         yield not_applicable(NO_COMPLETION)
         return
@@ -372,7 +375,12 @@ def completion_is_said_of_all_items(context: Context) -> Iterator[Answer]:
     sections = {claim.place.section for claim in completed.values()}
     for claim in all_claims(context):
         cell = claim.about
-        if claim.measure != "amount" or cell is None or claim.place.section not in sections or len(cell.row) != 7:
+        if (
+            claim.measure != "amount"
+            or cell is None
+            or claim.place.section not in sections
+            or len(cell.row) != ITEM_DIGITS
+        ):
             continue
         base = next((x.base for x in completed.values()), None)
         budget = None if base is None else amount_of(context, Address(base.statement, cell.row, base.column))

@@ -9,8 +9,8 @@ from accounts.checks.finding import Answer, failed, not_checked, passed
 from accounts.checks.registry import exempt, fails, passes, rule
 from accounts.checks.samples import amounts, spent, three_public
 from accounts.checks.text.amounts_said import agrees, amount_of, recomputed
-from accounts.checks.text.claims_of_text import wan
 from accounts.checks.text.printed import TAIL, each, root_of, said
+from accounts.checks.text.quantities import wan
 from accounts.checks.text.reading import all_claims
 from accounts.checks.text.texts_of_examples import told
 from accounts.figures.data import Address

@@ -8,54 +8,35 @@ until the sentence ends. What a sentence does not let one tell stays unbound (``
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from accounts.checks.claims import Claim, Measure, Passage, Quantity
 from accounts.checks.finding import Place
 from accounts.checks.text.counts_in_text import count_of
 from accounts.checks.text.folding import Folded, fold
-from accounts.checks.text.quantities import AMOUNT_UNITS, Found, quantities
-from accounts.checks.text.subjects_in_text import Subjects, classes, full_names
+from accounts.checks.text.patterns import (
+    AGAINST_DIRECTIONS,
+    BASES,
+    BREAKS,
+    BUDGET,
+    CHANGE,
+    COMPLETED,
+    DENIED,
+    DIRECTIONS,
+    ENDS,
+    EVENTS,
+    EXECUTED,
+    FINAL,
+    NO_AMOUNT,
+    OF_WHOLE,
+    PATTERNS,
+    PRIOR,
+    SHARE,
+)
+from accounts.checks.text.quantities import Found, quantities
+from accounts.checks.text.subjects_in_text import Subjects, classes, full_names, listed_names
 from accounts.checks.text.terms import FUND_SECTIONS, budget_of, cell_of, terms
 from accounts.figures.arithmetic import Direction
 from accounts.figures.data import Address
-
-MORE = "增加|增长|上升|提高|上涨|多支出|增支"
-LESS = "减少|下降|降低|下滑|压减|压缩|少支出|节约"
-_DIRECTIONS: dict[str, Direction] = {
-    **dict.fromkeys(MORE.split("|"), "more"),
-    **dict.fromkeys(LESS.split("|"), "less"),
-}
-_CHANGE = re.compile(rf"(?P<word>{MORE}|{LESS})(?:了|额|额为|幅度为|率为|幅度|率)?(?:约|达|达到)?$")
-_SHARE = re.compile(r"占(?P<of>[^占，；。]*?)的?(?:比例|比重|比)?(?:为|约|约为)?$")
-_COMPLETED = re.compile(r"完成(?:了)?(?:[^，。；]{0,8}?)(?P<basis>年初|调整|全年|当年)?预算(?:数)?(?:的)?(?:为|约)?$")
-_EXECUTED = re.compile(r"预算执行率(?:为|达到|达|是)?$")
-_BUDGET = re.compile(r"(?P<basis>年初|调整|全年|当年)?预算(?:数|金额)?(?:为|是|：)?$")
-_PRIOR = re.compile(r"（?(?P<year>20\d\d)年(?:度)?(?:[^，。；（）]{0,20}?)(?:为|是)$")
-_FINAL = re.compile(r"(?:支出决算数?|决算数|决算|共计支出|本年支出|支出)(?:数)?(?:为|是|：)?$")
-_COMPARED = re.compile(
-    r"(?:与|比|较|同)(?:(?P<year>20\d\d)年|上一?年|去年)(?:度|同期)?(?:支出|决算|决算数)?(?:相比|比较)?"
-)
-_WHOLE = re.compile(r"其中|主要用于以下方面|(?<=支出)决算中|决算中，")
-_EQUAL = re.compile(r"(?<!基本)(?:持平|无变化|没有变化|无增减变化?|没有增减)")
-_AGAINST = re.compile(r"(?P<word>大于|小于|高于|低于|超过|等于)(?P<basis>年初|调整|全年|当年)?预算(?:数)?")
-_REASON = re.compile(r"(?P<lead>主要变动原因|变动原因|主要原因|原因)(?:主要)?(?:是|为|在于|：|:)?(?P<words>[^。\n]+)")
-_PURPOSE = re.compile(r"主要用于(?!以下)[：]?(?P<words>[^。\n]+)")
-_LIST = re.compile(r"主要包括[：]?(?P<words>[^。；\n]+)")
-_NOT_PLANNED = re.compile(r"(?P<basis>年初)?未安排预算")
-_DENIED = re.compile(r"(?:无|没有|没有发生|没有使用|未发生|未使用|未在|未用|未从)(?:使用)?$")
-_NO_AMOUNT = re.compile(r"单价$|涉及(?:预算)?金额$|预留[^，。；]*金额$|人均[^，。；]*$|超过$|低于$")
-_ENDS = "。！？\n"
-_BREAKS = "，。；：、（！？\n"
-_BASES = {"年初": "initial", "当年": "", "调整": "adjusted", "全年": "adjusted"}
-_AGAINST_DIRECTIONS: dict[str, Direction] = {
-    "大于": "more",
-    "高于": "more",
-    "超过": "more",
-    "小于": "less",
-    "低于": "less",
-    "等于": "equal",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +91,12 @@ class _Reader:
 
     def read(self) -> tuple[Claim, ...]:
         last = 0
-        events = sorted(self._events(), key=lambda e: (e.start, _EVENTS.index(e.kind)))
+        events = sorted(self._events(), key=lambda e: (e.start, EVENTS.index(e.kind)))
         asides = list(_asides(events))
         for event in events:
             if _within(event.start, asides):
                 continue  # what a reason or purpose speaks of is not what the sentence states
-            if any(end in self.text[last : event.start] for end in _ENDS):
+            if any(end in self.text[last : event.start] for end in ENDS):
                 self._sentence_ends(self.text[last : event.start])
             getattr(self, f"_{event.kind}")(event)
             last = max(last, event.start)
@@ -134,7 +115,7 @@ class _Reader:
         for term in terms(text):
             if not _within(term.start, spans):
                 yield _Event("term", term.start, term.end, term)
-        for kind, pattern in _PATTERNS.items():
+        for kind, pattern in PATTERNS.items():
             yield from (_Event(kind, x.start(), x.end(), x) for x in pattern.finditer(text))
         yield from (_Event("number", x.start, x.end, x) for x in quantities(text))
 
@@ -154,7 +135,7 @@ class _Reader:
             said.base = cell
             return
         said.base = None
-        if _DENIED.search(self._clause(event.start)) and not re.match(r"\d", self.text[event.end : event.end + 2]):
+        if DENIED.search(self._clause(event.start)) and not re.match(r"\d", self.text[event.end : event.end + 2]):
             self._claim("none", event.start, about=cell)
             return
         said.topic, said.names, said.known = cell, (), True
@@ -179,7 +160,7 @@ class _Reader:
     def _whole(self, event: _Event) -> None:
         said, before = self.said, self.text[max(0, event.start - 1) : event.start]
         said.whole = said.topic
-        if before in _ENDS:
+        if before in ENDS:
             said.compares = said.compared_before
 
     def _compared(self, event: _Event) -> None:
@@ -199,7 +180,7 @@ class _Reader:
     def _against(self, event: _Event) -> None:
         found = event.found
         basis = self._named_basis(found["basis"])  # type: ignore[index]
-        self._direction(event, _AGAINST_DIRECTIONS[found["word"]], basis)  # type: ignore[index]
+        self._direction(event, AGAINST_DIRECTIONS[found["word"]], basis)  # type: ignore[index]
 
     def _direction(self, event: _Event, direction: Direction, basis: str | None) -> None:
         about = self.said.topic
@@ -240,7 +221,7 @@ class _Reader:
     def _listed(self, event: _Event) -> None:
         start = event.start + len(event.found[0]) - len(event.found["words"])  # type: ignore[index]
         group = self.said.topic.row if self.said.topic and self.said.topic.statement == "general_basic" else ""
-        for name, offset in _members(event.found["words"]):  # type: ignore[index]
+        for name, offset in listed_names(event.found["words"]):  # type: ignore[index]
             code = self.reading.subjects.economic_code(name)
             about = Address("general_basic", code, "amount") if code and group else None
             self._claim("name", start + offset, about=about, names=(name,), group=self._group(group))
@@ -259,7 +240,7 @@ class _Reader:
         said, quantity = self.said, self._quantity(found)
         if found.kind not in {"percent", "bare"}:
             return False
-        share, completed = _SHARE.search(clause), _COMPLETED.search(clause)
+        share, completed = SHARE.search(clause), COMPLETED.search(clause)
         if share:
             if share["of"] and said.base is None:
                 about, base = None, None
@@ -270,7 +251,7 @@ class _Reader:
             basis = self._named_basis(completed["basis"])
             base = budget_of(said.topic, basis) if said.topic else None
             self._claim("completion", found.start, about=said.topic, base=base, quantity=quantity)
-        elif _EXECUTED.search(clause) and "项目" not in clause:
+        elif EXECUTED.search(clause) and "项目" not in clause:
             self._claim(
                 "completion",
                 found.start,
@@ -278,10 +259,8 @@ class _Reader:
                 base=Address("fiscal", "income_grand_total", "amount"),
                 quantity=quantity,
             )
-        elif _CHANGE.search(clause) and (
-            found.kind == "percent" or said.claims and said.claims[-1].measure == "difference"
-        ):
-            direction = _DIRECTIONS[_CHANGE.search(clause)["word"]]  # type: ignore[index]
+        elif CHANGE.search(clause) and (found.kind == "percent" or self._follows_difference()):
+            direction = DIRECTIONS[CHANGE.search(clause)["word"]]  # type: ignore[index]
             self._claim(
                 "rate",
                 found.start,
@@ -295,8 +274,11 @@ class _Reader:
             return found.kind == "percent"
         return True
 
+    def _follows_difference(self) -> bool:
+        return bool(self.said.claims) and self.said.claims[-1].measure == "difference"
+
     def _changed(self, found: Found, clause: str) -> bool:
-        change = _CHANGE.search(clause)
+        change = CHANGE.search(clause)
         if change is None or found.kind != "amount":
             return False
         about = self.said.topic if self.said.compares else None
@@ -307,22 +289,22 @@ class _Reader:
             base=about,
             base_year=self.said.base_year,
             quantity=self._quantity(found),
-            direction=_DIRECTIONS[change["word"]],
+            direction=DIRECTIONS[change["word"]],
         )
         return True
 
     def _amount(self, found: Found, clause: str) -> None:
         said = self.said
-        if _NO_AMOUNT.search(clause) or (found.kind == "bare" and found.digits == 0):
+        if NO_AMOUNT.search(clause) or (found.kind == "bare" and found.digits == 0):
             return
-        budget, prior = _BUDGET.search(clause), _PRIOR.search(clause)
+        budget, prior = BUDGET.search(clause), PRIOR.search(clause)
         about, year = said.topic, said.said_year or self.reading.year
         if budget:
             basis = self._named_basis(budget["basis"])
             about, year = budget_of(about, basis) if about else None, self.reading.year
         elif prior and int(prior["year"]) == self.reading.year - 1 and said.claims and said.claims[-1].base_year:
             year = int(prior["year"])
-        elif not (said.known or _FINAL.search(clause)):
+        elif not (said.known or FINAL.search(clause)):
             about = None
         if found.kind == "bare" and about is None:
             return
@@ -363,24 +345,24 @@ class _Reader:
         return Quantity(found.value, found.text, found.unit, found.digits, self.folded.start(found.start))
 
     def _clause(self, position: int) -> str:
-        start = max(self.text.rfind(mark, 0, position) for mark in _BREAKS)
+        start = max(self.text.rfind(mark, 0, position) for mark in BREAKS)
         # （境） and （类） belong to names, not to the sentence.
         while start >= 0 and self.text[start] == "（" and "）" in self.text[start:position]:
-            start = max(self.text.rfind(mark, 0, start) for mark in _BREAKS)
+            start = max(self.text.rfind(mark, 0, start) for mark in BREAKS)
         return self.text[start + 1 : position]
 
     def _lead(self, position: int) -> str:
-        start = max(self.text.rfind(mark, 0, position) for mark in _ENDS)
+        start = max(self.text.rfind(mark, 0, position) for mark in ENDS)
         return self.text[start + 1 : position]
 
     def _sentence(self, position: int) -> str:
-        ends = [end for mark in _ENDS if (end := self.text.find(mark, position)) >= 0]
+        ends = [end for mark in ENDS if (end := self.text.find(mark, position)) >= 0]
         return self._lead(position) + self.text[position : min(ends, default=len(self.text))]
 
     def _stands_behind_share(self, event: _Event) -> bool:
         clause = self._clause(event.start)
         behind = self.text[event.end : event.end + 8]
-        return "占" in clause and bool(re.match(r"(?:支出)?(?:总额|合计)?的?(?:比例|比重)?(?:为|约)?(?:不足)?\d", behind))
+        return "占" in clause and OF_WHOLE.match(behind) is not None
 
     def _year_before(self, event: _Event) -> None:
         found = re.search(r"(20\d\d)年(?:度)?[^，。；：\d]{0,24}$", self._clause(event.start))
@@ -392,38 +374,11 @@ class _Reader:
 
     def _named_basis(self, word: str | None) -> str:
         """Return the budget that a word means; without one, that which the passage spoke of last."""
-        self.said.basis = _BASES.get(word or "", "") or self.said.basis
+        self.said.basis = BASES.get(word or "", "") or self.said.basis
         return self.said.basis or self.reading.item_budget
 
     def _group(self, name: str) -> str:
         return f"{self.passage.section}/{name}" if name else ""
-
-
-_PATTERNS = {
-    "whole": _WHOLE,
-    "compared": _COMPARED,
-    "equal": _EQUAL,
-    "against": _AGAINST,
-    "planned": _NOT_PLANNED,
-    "reason": _REASON,
-    "purpose": _PURPOSE,
-    "listed": _LIST,
-}
-_EVENTS = ("term", "item", "class", *_PATTERNS, "number")
-
-
-def wan(quantity: Quantity) -> Decimal:
-    """Return an amount as 万元; a number whose unit the text forgot is taken for 万元."""
-    return quantity.value * AMOUNT_UNITS.get(quantity.unit, Decimal(1))
-
-
-def _members(words: str) -> Iterator[tuple[str, int]]:
-    position = 0
-    for member in re.split("[、，]|以及", words):
-        name = re.sub(r"(?:等)(?:支出|方面|费用|经费)?$", "", member).strip()
-        if name and not re.search(r"\d", name):
-            yield name, words.index(member, position)
-        position = words.index(member, position) + len(member)
 
 
 def _asides(events: list[_Event]) -> Iterator[tuple[int, int]]:

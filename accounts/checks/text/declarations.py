@@ -205,7 +205,10 @@ def nothing_is_said_to_be_nothing(context: Context) -> Iterator[Answer]:
             ),
             section="state_capital",
         ),
-        exempt("国有资本经营预算支出3.00万元，没有写“无”。", lambda: told("state_capital", "国有资本经营预算财政拨款支出3.00万元。")),
+        exempt(
+            "国有资本经营预算支出3.00万元，没有写“无”。",
+            lambda: told("state_capital", "国有资本经营预算财政拨款支出3.00万元。"),
+        ),
     ),
 )
 def denied_is_not_stated(context: Context) -> Iterator[Answer]:
@@ -256,7 +259,9 @@ def _states(claim: Claim, denial: Claim) -> bool:
     examples=(
         passes(
             "两处都写两位小数。",
-            lambda: told("income", "收入合计9.00万元，其中：财政拨款收入6.00万元，占66.67%；其他收入3.00万元，占33.33%。"),
+            lambda: told(
+                "income", "收入合计9.00万元，其中：财政拨款收入6.00万元，占66.67%；其他收入3.00万元，占33.33%。"
+            ),
         ),
         fails(
             "一处两位小数，一处取整。",
@@ -274,16 +279,21 @@ def percentages_have_the_same_places(context: Context) -> Iterator[Answer]:
         if claim.measure in {"share", "rate"} and claim.writer == "foreign" and claim.quantity and claim.about
     ]
     usual = context.settings.percent_digits
-    odd = [claim for claim in claims if claim.quantity and claim.quantity.digits != usual and claim.quantity.value not in {0, 100}]
+    odd = [
+        claim
+        for claim in claims
+        if claim.quantity and claim.quantity.digits != usual and claim.quantity.value not in {0, 100}
+    ]
     if not claims:
         yield not_applicable("文中没有占比和增减率。")
     elif not odd:
         yield passed(claims[0].place)
     else:
         counted = Counter(claim.quantity.digits for claim in claims if claim.quantity)
+        places = "、".join(f"{digits}位{number}处" for digits, number in sorted(counted.items()))
         yield failed(
             odd[0].place,
-            f"占比、增减率的小数位数不一：{'、'.join(f'{digits}位{number}处' for digits, number in sorted(counted.items()))}。",
+            f"占比、增减率的小数位数不一：{places}。",
             found=said(odd[0]),
             expected=f"{usual}位小数",
             mend="统一小数位数。",

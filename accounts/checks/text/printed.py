@@ -11,7 +11,7 @@ from accounts.checks.context import Context
 from accounts.checks.finding import Answer, failed, not_applicable, not_checked, passed
 from accounts.checks.labels import where
 from accounts.checks.registry import Grade
-from accounts.checks.text.claims_of_text import wan
+from accounts.checks.text.quantities import wan
 from accounts.checks.text.terms import OTHER_SIDE
 from accounts.figures import concepts
 from accounts.figures.data import Address

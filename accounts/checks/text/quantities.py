@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from accounts.checks.claims import Quantity
+
 Kind = Literal["amount", "percent", "count", "bare"]
 
 AMOUNT_UNITS = {"万元": Decimal(1), "万": Decimal(1), "亿元": Decimal(10_000), "元": Decimal(1).scaleb(-4)}
@@ -80,3 +82,8 @@ def _is_ordinal(text: str, start: int, end: int) -> bool:
     """Whether a number without unit numbers a line or a heading: 1. 2、（3）."""
     begins = start == 0 or text[start - 1] in "\n。；（："
     return begins and text[end : end + 1] in {".", "、", "）", "．"}
+
+
+def wan(quantity: Quantity) -> Decimal:
+    """Return an amount as 万元; a number whose unit the text forgot is taken for 万元."""
+    return quantity.value * AMOUNT_UNITS.get(quantity.unit, Decimal(1))

@@ -1,4 +1,4 @@
-"""What a text's rules look at: the claims laid beside the account, and those read from its typed or foreign passages."""
+"""What rules on texts look at: claims laid beside an account, and those read from its typed and foreign passages."""
 
 from accounts.checks.claims import Claim, Passage
 from accounts.checks.context import Context
@@ -28,9 +28,10 @@ def reading_of(figures: Figures, subjects: Subjects, *, item_budget: str, funds:
 def subjects_from(figures: Figures, catalogue: dict[str, str] | None = None) -> Subjects:
     """Return the subjects of an account's figures and of a catalogue (names by code)."""
     data = figures.data
-    used = {leaf.item for leaf in (*data.income, *data.expenditure, *data.balances, *data.economic) if leaf.item}
+    used = {leaf.item for leaf in data.income} | {leaf.item for leaf in data.expenditure}
+    used |= {leaf.item for leaf in data.balances} | {leaf.item for leaf in data.economic}
     names = {**(catalogue or {}), **data.functional_names}
-    return Subjects(names, used, {code: name.name for code, name in data.economic_names.items()})
+    return Subjects(names, used - {""}, {code: name.name for code, name in data.economic_names.items()})
 
 
 def _all_claims(context: Context) -> tuple[Claim, ...]:

@@ -10,8 +10,8 @@ from accounts.checks.finding import Answer, failed, not_applicable, not_checked,
 from accounts.checks.registry import exempt, fails, passes, rule
 from accounts.checks.samples import carried, received, sample, spent
 from accounts.checks.text.amounts_said import amount_of
-from accounts.checks.text.claims_of_text import wan
 from accounts.checks.text.printed import printed
+from accounts.checks.text.quantities import wan
 from accounts.checks.text.reading import all_claims, subjects_of
 from accounts.checks.text.terms import is_budget
 from accounts.checks.text.texts_of_examples import told
@@ -188,9 +188,7 @@ def _share_words(reason: str, words: str) -> bool:
         ),
         fails(
             "填写的用途是项目支出，表中全部是基本支出。",
-            lambda: sample(
-                spent("8", "2050202"), texts={("item_purpose", "2050202"): "校园安全等项目支出"}
-            ),
+            lambda: sample(spent("8", "2050202"), texts={("item_purpose", "2050202"): "校园安全等项目支出"}),
             slot="item_purpose",
         ),
         exempt("没有写用途。", lambda: told("general_items", "见附表六。", spent("8", "2050202"))),
@@ -207,7 +205,9 @@ def purposes_fit_the_nature(context: Context) -> Iterator[Answer]:
     answers = []
     for code, purpose, place in (*said, *typed):
         words = re.split("[。；]", purpose)[0]
-        cells = {nature: printed(context, Address("general_expenditure", code, nature)) for nature in ("basic", "project")}
+        cells = {
+            nature: printed(context, Address("general_expenditure", code, nature)) for nature in ("basic", "project")
+        }
         for nature, other, pattern in (("basic", "project", _BASIC), ("project", "basic", _PROJECT)):
             if not pattern.search(words):
                 continue

@@ -186,7 +186,7 @@ def shares_make_the_whole(context: Context) -> Iterator[Answer]:
     there = False
     for claims in groups.values():
         first = claims[0]
-        if first.place.section not in SPLITS or len(claims) < 2 or first.writer == "generated":
+        if first.place.section not in SPLITS or len(claims) <= 1 or first.writer == "generated":
             continue
         parts = [said_near(context, claim, claim.about) for claim in claims]
         whole = said_near(context, first, first.base)

@@ -12,7 +12,9 @@ _FULL = re.compile(
     r"(?P<item>[^，。；：（）\d\n]{1,40}(?:（[^（）\n]{1,8}）[^，。；：（）\d\n]{0,40})*)（项）"
 )
 _CLASS = re.compile(r"(?P<class>[\u4e00-\u9fff]{2,30})（类）(?:支出)?(?![^，。；：\n]*（[款项]）)")
-_LEAST_LIKE = 0.6
+CLASS_DIGITS, ITEM_DIGITS, ECONOMIC_DIGITS = 3, 7, 5
+_LEAST_LIKE = 0.6  # of a section to the one that is written
+_MUCH_ALIKE = 0.8  # of an item that is misspelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Subjects:
     def _classes(self) -> dict[str, str]:
         names: dict[str, str] = {}
         for code, name in sorted(self.functional.items()):
-            if len(code) == 3:
+            if len(code) == CLASS_DIGITS:
                 names.setdefault(name, code)
                 names.setdefault(plain(name), code)
         return names
@@ -46,13 +48,13 @@ class Subjects:
     def _items(self) -> dict[str, list[str]]:
         names: dict[str, list[str]] = {}
         for code, name in self.functional.items():
-            if len(code) == 7:
+            if len(code) == ITEM_DIGITS:
                 names.setdefault(plain(name), []).append(code)
         return names
 
     @cached_property
     def _economic(self) -> dict[str, str]:
-        return {plain(name): code for code, name in sorted(self.economic.items()) if len(code) == 5}
+        return {plain(name): code for code, name in sorted(self.economic.items()) if len(code) == ECONOMIC_DIGITS}
 
     @cached_property
     def bare_classes(self) -> re.Pattern[str] | None:
@@ -95,12 +97,12 @@ class Subjects:
         return [
             code
             for code in self.used
-            if len(code) == 7
+            if len(code) == ITEM_DIGITS
             and code.startswith(of_class)
-            and likeness(plain(self.functional.get(code, "")), plain(name)) > 0.8
+            and likeness(plain(self.functional.get(code, "")), plain(name)) > _MUCH_ALIKE
         ]
 
-    def _section_likeness(self, code: str, section: str) -> float:  # noqa: D401
+    def _section_likeness(self, code: str, section: str) -> float:
         return likeness(plain(self.functional.get(code[:5], "")), plain(section))
 
 
@@ -144,3 +146,13 @@ def _trimmed(name: str, subjects: Subjects) -> str:
         if subjects.class_code(name[start:]):
             return name[start:]
     return name
+
+
+def listed_names(words: str) -> Iterator[tuple[str, int]]:
+    """Yield the names of a list joined by 、 or ，, each with its position."""
+    position = 0
+    for member in re.split("[、，]|以及", words):
+        name = re.sub(r"(?:等)(?:支出|方面|费用|经费)?$", "", member).strip()
+        if name and not re.search(r"\d", name):
+            yield name, words.index(member, position)
+        position = words.index(member, position) + len(member)

@@ -10,8 +10,8 @@ from accounts.checks.context import Context
 from accounts.checks.finding import Answer, failed, not_applicable, passed
 from accounts.checks.registry import exempt, fails, passes, rule
 from accounts.checks.samples import spent
-from accounts.checks.text.claims_of_text import wan
 from accounts.checks.text.printed import HALF_PLACE, TAIL, said
+from accounts.checks.text.quantities import wan
 from accounts.checks.text.reading import all_claims
 from accounts.checks.text.texts_of_examples import telling, told
 from accounts.figures import concepts

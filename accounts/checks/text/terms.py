@@ -106,7 +106,9 @@ def terms(text: str) -> Iterator[Term]:
         yield Term(_KEYS[found.lastgroup or ""], found.start(), found.end())
 
 
-def cell_of(key: str, section: str, topic: Address | None, three_public: str = "three_public") -> Address | None:
+def cell_of(  # noqa: PLR0911 (one return for each kind of term)
+    key: str, section: str, topic: Address | None, three_public: str = "three_public"
+) -> Address | None:
     """Return the cell that a term means in a section behind a ``topic``; ``None`` where that is not certain."""
     if key in _FIXED:
         return _FIXED[key]

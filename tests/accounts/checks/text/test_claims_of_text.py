@@ -135,7 +135,10 @@ def test_a_list_names_economic_subjects():
 
 
 def test_counts_are_bound_by_the_words_before_them():
-    words = "国内公务接待3批次，39人次（不包括陪同人员），共计支出0.52万元。全年安排因公出国（境）团组2个，出国（境）5人次。"
+    words = (
+        "国内公务接待3批次，39人次（不包括陪同人员），共计支出0.52万元。"
+        "全年安排因公出国（境）团组2个，出国（境）5人次。"
+    )
     counts = [(c.about.row, c.quantity.text) for c in read("three_public_detail", words) if c.measure == "count"]
     assert counts == [
         ("domestic_batches", "3"),

@@ -42,7 +42,7 @@
     if (mark(finding, words.id)) {
       const link = document.createElement("a");
       link.href = `#${finding.field}`;
-      link.textContent = "到单元格";
+      link.textContent = "到所在处";
       item.append(link);
     }
     return item;

@@ -15,7 +15,7 @@ from accounts.checks.text.texts_of_examples import told
 from accounts.figures import concepts
 from accounts.figures.data import Address
 
-ALIKE = 0.75
+ALIKE = 75  # of 100
 NO_NAMES = "文中没有列出科目。"
 _AND_MORE = re.compile(r"等(?:支出|方面|费用|经费)?$")
 
@@ -38,7 +38,7 @@ def _meant(context: Context, claim: Claim) -> str:
         for code, official in subjects_of(context).economic.items()
         if len(code) == ECONOMIC_DIGITS
     ]
-    best = max(near, default=(0.0, ""))
+    best = max(near, default=(0, ""))
     return best[1] if best[0] >= ALIKE else ""
 
 

@@ -13,8 +13,8 @@ _FULL = re.compile(
 )
 _CLASS = re.compile(r"(?P<class>[\u4e00-\u9fff]{2,30})（类）(?:支出)?(?![^，。；：\n]*（[款项]）)")
 CLASS_DIGITS, ITEM_DIGITS, ECONOMIC_DIGITS = 3, 7, 5
-_LEAST_LIKE = 0.6  # of a section to the one that is written
-_MUCH_ALIKE = 0.8  # of an item that is misspelt
+_LEAST_LIKE = 60  # of a section to the one that is written
+_MUCH_ALIKE = 80  # of an item that is misspelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,13 @@ class Subjects:
             and likeness(plain(self.functional.get(code, "")), plain(name)) > _MUCH_ALIKE
         ]
 
-    def _section_likeness(self, code: str, section: str) -> float:
+    def _section_likeness(self, code: str, section: str) -> int:
         return likeness(plain(self.functional.get(code[:5], "")), plain(section))
 
 
-def likeness(first: str, second: str) -> float:
-    """Return how alike two names are, 0 to 1."""
-    return 1.0 if first == second else SequenceMatcher(None, first, second, autojunk=False).ratio()
+def likeness(first: str, second: str) -> int:
+    """Return how alike two names are, 0 to 100."""
+    return 100 if first == second else round(SequenceMatcher(None, first, second, autojunk=False).ratio() * 100)
 
 
 def plain(name: str) -> str:

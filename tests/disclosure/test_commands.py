@@ -124,7 +124,7 @@ def test_a_code_of_two_regions_asks_for_the_region(demo, tmp_path, admin_user):
     unit = BudgetUnit.objects.create(region=other, code="639001", name="绵阳某局")
     open_account(unit=unit, fiscal_year=2021, profile="sichuan-2021", by=admin_user)
     error = refused(tmp_path)
-    assert error.returncode == 1
+    assert error.returncode == 2
     assert "多个区划都有代码为“639001”的单位，请写成“区划代码/单位代码”" in str(error)
     assert "中共广元市委群众工作局" in render(tmp_path / "a.html", code="510800/639001").decode()
     assert "绵阳某局" in render(tmp_path / "b.html", "--draft", code="510700/639001").decode()

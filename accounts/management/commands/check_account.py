@@ -7,17 +7,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.access import AmbiguousUnitError, account_by_address
 from accounts.checks import rules
 from accounts.checks.finding import SEVERITIES, STATUSES, Result
 from accounts.checks.listing import listed
-from accounts.models import FinalAccount
+from accounts.management.addressed import NO_ACCOUNT, add_address, addressed_account
 from accounts.profiles import ProfileError
 from accounts.system_user import command_line_user
 from accounts.use_cases.checks import check_account
 
 ERRORS_FOUND = 1
-NO_ACCOUNT = 2
 
 
 class Command(BaseCommand):
@@ -25,25 +23,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("code", help="单位代码，或 区划代码/单位代码")
-        parser.add_argument("year", type=int, help="决算年度")
+        add_address(parser)
         parser.add_argument("--format", choices=("text", "json"), default="text")
         parser.add_argument("--all", action="store_true", help="也列出通过的检查")
-        parser.add_argument(
-            "--scope",
-            choices=FinalAccount.Scope.values,
-            help="部门决算（department）或单位决算（unit）；不写时先找部门决算，没有再找单位决算",
-        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Check, print, and say by the exit status whether there is an error."""
-        try:
-            account = account_by_address(options["code"], options["year"], options["scope"])
-        except AmbiguousUnitError as error:
-            raise CommandError(str(error), returncode=NO_ACCOUNT) from error
-        if account is None:
-            message = f"没有单位“{options['code']}”{options['year']}年度的决算。"
-            raise CommandError(message, returncode=NO_ACCOUNT)
+        account = addressed_account(options)
         try:
             outcome = check_account(account, by=command_line_user())[1]
         except ProfileError as error:

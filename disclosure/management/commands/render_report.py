@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.access import AmbiguousUnitError, account_by_address
+from accounts.management.addressed import add_address, addressed_account
 from accounts.models import FinalAccount
 from accounts.profiles import ProfileError
 from disclosure.models import Publication
@@ -57,26 +57,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("code", help="单位代码，或 区划代码/单位代码")
-        parser.add_argument("year", type=int, help="决算年度")
+        add_address(parser)
         parser.add_argument("--format", choices=sorted(RENDERERS), required=True)
         parser.add_argument("--output", type=Path, required=True)
         parser.add_argument("--draft", action="store_true", help="按现有数据写，不论是否公开")
-        parser.add_argument(
-            "--scope",
-            choices=FinalAccount.Scope.values,
-            help="部门决算（department）或单位决算（unit）；不写时先找部门决算，没有再找单位决算",
-        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Write the file."""
-        try:
-            account = account_by_address(options["code"], options["year"], options["scope"])
-        except AmbiguousUnitError as error:
-            raise CommandError(str(error)) from error
-        if account is None:
-            message = f"没有单位“{options['code']}”{options['year']}年度的决算。"
-            raise CommandError(message, returncode=NOTHING_PUBLISHED)
+        account = addressed_account(options)
         content = RENDERERS[options["format"]](*self._report(account, draft=options["draft"]))
         try:
             options["output"].parent.mkdir(parents=True, exist_ok=True)

@@ -309,13 +309,13 @@ def _classes_and_items(claims: list[Claim]) -> Iterator[Answer]:
         for claim in written
         if claim.about and (claim.about.statement, claim.about.column) == ("general_expenditure", "total")
     }
+    by_class: dict[str, list[Decimal]] = defaultdict(list)
+    for code, claim in rows.items():
+        if len(code) == ITEM_DIGITS and claim.quantity:
+            by_class[code[:CLASS_DIGITS]].append(wan(claim.quantity))
     for row, claim in rows.items():
-        items = [
-            wan(x.quantity)
-            for code, x in rows.items()
-            if len(code) == ITEM_DIGITS and code.startswith(row) and x.quantity
-        ]
-        if len(row) != CLASS_DIGITS or not items or claim.quantity is None:
+        items = by_class.get(row, [])
+        if not items or claim.quantity is None:
             continue
         total, found = sum(items, Decimal(0)), wan(claim.quantity)
         if total == found:

@@ -44,7 +44,10 @@ class Held:
 def printed(context: Context, address: Address, year: int | None = None) -> Decimal | None:
     """Return what the account prints for a cell in its year or the one before; ``None`` where it states nothing."""
     if year in {None, context.year}:
-        return _now(context, address)
+        known = context.once(_known)
+        if address not in known:
+            known[address] = _now(context, address)
+        return known[address]
     if year == context.year - 1:
         found = _before(context, address)
         return _before(context, OTHER_SIDE[address]) if found is None and address in OTHER_SIDE else found
@@ -135,6 +138,11 @@ def each(
             yield given
     if not there:
         yield not_applicable(why)
+
+
+def _known(_: Context) -> dict[Address, Decimal | None]:
+    """Return where amounts that were asked for are kept: many rules ask for the same."""
+    return {}
 
 
 def _now(context: Context, address: Address) -> Decimal | None:

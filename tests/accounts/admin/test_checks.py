@@ -88,7 +88,7 @@ def test_an_unchecked_account_says_so_and_is_checked_by_its_button(signed_in, pr
 
 def test_what_is_newer_than_the_results_is_named(view, preparer):
     change_lines(view.account, by=preparer, saved=[ExpenditureLine(item_code="2010301", final=1)])
-    assert "结果已过期：</strong>检查之后数据有改动" in view.get()
+    assert "结果已过期：</strong>检查之后数据" in view.get()
     assert "结果已过期" not in view.post(action="run")
 
 

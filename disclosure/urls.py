@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from disclosure.views import addresses, public, rule_book, statements
+from disclosure.views import addresses, projects, public, rule_book, statements
 
 register_converter(addresses.RegionCode, "region")
 register_converter(addresses.UnitCode, "unit")
@@ -17,6 +17,8 @@ edition_urls = [
     path("report.json", public.report_json, name="report-json"),
     path("tables/", statements.statement_list, name="statements"),
     path("tables/<statement:slug>/", statements.statement_page, name="statement"),
+    path("projects/", projects.project_list, name="projects"),
+    path("projects/<version:place>/", projects.project_page, name="project"),
 ]
 
 report_urls = [

@@ -41,6 +41,7 @@ PURE = (
     "disclosure/report/tables.py",
     "disclosure/report/amounts.py",
     "disclosure/report/attachments.py",
+    "disclosure/report/projects.py",
     "disclosure/report/self_evaluation.py",
     "disclosure/renderers/xlsx/identities.py",
 )

@@ -24,6 +24,7 @@ from matplotlib.transforms import Affine2D
 
 from disclosure.charts import lettering
 from disclosure.charts.layout import Box, Fill, Picture, Rule, Shape, Slice, Words, lay_out
+from disclosure.charts.progress import ProgressSpec, describe_progress, lay_out_progress
 from disclosure.charts.spec import ChartSpec, caption, describe
 
 SVG = "http://www.w3.org/2000/svg"
@@ -51,16 +52,27 @@ def draw(spec: ChartSpec, *, text: Literal["text", "outline"] = "text", font: Pa
     of ``font`` (Noto Sans SC unless given) on white paper. Every id begins with ``spec.key``; the drawing has a
     viewBox and no size, so it is as wide as its place.
     """
-    picture = lay_out(spec)
+    return draw_picture(lay_out(spec), spec.key, caption(spec), describe(spec), text=text, font=font)
+
+
+def draw_progress(spec: ProgressSpec, *, text: Literal["text", "outline"] = "text", font: Path | None = None) -> str:
+    """Return achieved values beside their targets as an ``<svg>`` element; see ``draw``."""
+    return draw_picture(lay_out_progress(spec), spec.key, spec.title, describe_progress(spec), text=text, font=font)
+
+
+def draw_picture(
+    picture: Picture, key: str, title: str, description: str, *, text: Literal["text", "outline"], font: Path | None
+) -> str:
+    """Return a chart that is laid out as an ``<svg>`` element with its title and description."""
     patches = [_patch(shape) for shape in picture.shapes]
     if text == "outline":
         font_file = font or default_font()
         patches += [_lettered(words, font_file) for words in picture.words]
-    root = _document(spec, picture)
+    root = _document(picture, key, title, description)
     if text == "outline":
         size = {"width": _short(picture.width), "height": _short(picture.height)}
         ET.SubElement(root, "rect", {**size, "fill": PAPER})
-    root.extend(_drawn(patches, picture, prefix=spec.key, ink="currentColor" if text == "text" else INK))
+    root.extend(_drawn(patches, picture, prefix=key, ink="currentColor" if text == "text" else INK))
     if text == "text":
         root.set("font-family", FONT_FAMILY)
         root.extend(_word(words) for words in picture.words)
@@ -72,21 +84,21 @@ def default_font() -> Path:
     return Path(str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf"))
 
 
-def _document(spec: ChartSpec, picture: Picture) -> ET.Element:
-    title, description = f"{spec.key}-title", f"{spec.key}-desc"
+def _document(picture: Picture, key: str, caption_: str, told: str) -> ET.Element:
+    title, description = f"{key}-title", f"{key}-desc"
     root = ET.Element(
         "svg",
         {
             "xmlns": SVG,
-            "id": f"{spec.key}-drawing",
+            "id": f"{key}-drawing",
             "viewBox": f"0 0 {_short(picture.width)} {_short(picture.height)}",
             "role": "img",
             "aria-labelledby": f"{title} {description}",
             "lang": "zh-CN",
         },
     )
-    ET.SubElement(root, "title", {"id": title}).text = lettering.clean(caption(spec))
-    ET.SubElement(root, "desc", {"id": description}).text = lettering.clean(describe(spec))
+    ET.SubElement(root, "title", {"id": title}).text = lettering.clean(caption_)
+    ET.SubElement(root, "desc", {"id": description}).text = lettering.clean(told)
     return root
 
 

@@ -20,6 +20,7 @@ from disclosure.report.attachments import (
     references_in_text,
     write_attachments,
 )
+from disclosure.report.projects import write_projects
 from disclosure.report.tables import write_statements
 from disclosure.report.tree import Block, Chart, ChartRow, CoverField, Notice, Number, Part, Report, Section
 
@@ -46,6 +47,7 @@ def compose(facts: Facts, *, cover: tuple[CoverField, ...] = ()) -> Report:
         illustrative=any(_is_illustrative(section) for part in parts for section in part.sections),
         cover=cover,
         parts=parts,
+        projects=write_projects(facts),
     )
 
 

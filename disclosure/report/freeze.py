@@ -38,6 +38,11 @@ NODES: dict[str, type] = {
         tree.Section,
         tree.Attachment,
         tree.Part,
+        tree.ProjectMoney,
+        tree.ProjectIndicator,
+        tree.Drawing,
+        tree.ProjectEntry,
+        tree.Projects,
         tree.CoverField,
         tree.Report,
     )

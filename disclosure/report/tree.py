@@ -257,6 +257,79 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectMoney:
+    """A project's money from one source, or from all: adjusted budget, what was executed of it, and the rate."""
+
+    source: str
+    label: str
+    budget: Number | None
+    executed: Number | None
+    rate: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectIndicator:
+    """One indicator of a project as printed; ``outcome`` is reached, missed or unknown (not comparable)."""
+
+    level1: str
+    level2: str
+    level3: str
+    target: str
+    achieved: str
+    outcome: Literal["reached", "missed", "unknown"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing whose data stand in the table beside it, with its words for a reader who cannot see it."""
+
+    key: str
+    title: str
+    description: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectEntry:
+    """One project as its own page shows it.
+
+    ``stages`` are the stages of performance management it took part in; ``money`` begins with all sources together;
+    ``attachment`` is the key of its attachment, "" where none is attached.
+    """
+
+    name: str
+    code: str
+    office: str
+    unit: str
+    stages: tuple[str, ...]
+    money: tuple[ProjectMoney, ...]
+    indicators: tuple[ProjectIndicator, ...]
+    measured: Number | None
+    reached: Number | None
+    missed: Number | None
+    attachment: str
+    drawings: tuple[Drawing, ...] = ()
+    score: Number | None = None
+    grade: str = ""
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Projects:
+    """The projects under performance management, their money and their indicators together."""
+
+    entries: tuple[ProjectEntry, ...]
+    total: ProjectMoney
+    evaluated: Number | None
+    reported: Number | None
+    measured: Number | None
+    reached: Number | None
+    missed: Number | None
+    drawings: tuple[Drawing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CoverField:
     """One line of the cover, for example 公开时间."""
 
@@ -280,3 +353,4 @@ class Report:
     illustrative: bool
     cover: tuple[CoverField, ...]
     parts: tuple[Part, ...]
+    projects: Projects | None = field(default=None, metadata=GAINED)

@@ -47,7 +47,7 @@ def read_template(workbook: Workbook, expected: Expectation, reading: Reading) -
     for declared, sheet in found:
         part = SheetReading(declared, sheet, reading)
         table = part.read()
-        problems += part.problems
+        problems += sorted(part.problems, key=_in_order)
         notes += part.notes
         if table is not None:
             tables.append(table)
@@ -58,6 +58,12 @@ def read_template(workbook: Workbook, expected: Expectation, reading: Reading) -
         notes.append(_nothing_filled_in())
         spoken = []
     return _content(identity, problems=problems, notes=notes, tables=spoken, reading=reading)
+
+
+def _in_order(problem: WorkbookProblem) -> tuple[int, int, str]:
+    """Row by row, each from left to right; what is said of the whole sheet first."""
+    column = problem.cell.rstrip("0123456789")
+    return int(problem.cell[len(column) :] or 0), len(column), column
 
 
 def _content(

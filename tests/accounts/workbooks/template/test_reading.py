@@ -91,6 +91,14 @@ class TestCells:
 
         assert [cell for cell, _ in told(edited(change))] == ["C6", "B7", "C7"]
 
+    def test_problems_stand_in_the_order_of_the_sheet_whatever_finds_them(self):
+        def change(book):
+            book["收入"]["C6"] = "x"
+            book["收入"]["D7"] = "=1+1"
+            book["收入"]["C7"] = "y"
+
+        assert [cell for cell, _ in told(edited(change))] == ["C6", "C7", "D7"]
+
     @pytest.mark.parametrize(
         ("value", "amount"),
         [
@@ -236,8 +244,8 @@ class TestShape:
             book["收入"].column_dimensions["C"].hidden = True
 
         assert told(edited(change)) == [
-            ("A7", "工作表“收入”A7：第7行被隐藏，但有内容：请取消隐藏并核对，不需要的请删除。"),
             ("C5", "工作表“收入”C5：C列被隐藏，但有内容：请取消隐藏并核对。"),
+            ("A7", "工作表“收入”A7：第7行被隐藏，但有内容：请取消隐藏并核对，不需要的请删除。"),
         ]
 
     def test_a_hidden_row_or_column_without_content_says_nothing(self):

@@ -38,7 +38,6 @@ from accounts.models.lines import BASIC_OR_PROJECT, Fund, Nature
 
 Rule = Callable[[Mapping[str, Any]], "tuple[str, str] | None"]
 SUBJECT_FIELDS: dict[str, Literal["functional", "economic"]] = {"item_code": "functional", "economic_code": "economic"}
-CELL_KEYS = ("statement", "row", "column")
 
 
 @dataclass(frozen=True, slots=True)

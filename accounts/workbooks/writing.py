@@ -77,10 +77,6 @@ class Book:
         self._names.add(legal.casefold())
         return self._workbook.add_worksheet(legal)
 
-    def name_range(self, name: str, area: str) -> None:
-        """Give cells a name of their own, as validation lists need it."""
-        self._workbook.define_name(name, f"={area}")
-
     def look(self, look: Look) -> Format:
         """Return the format of these properties; equal ones are one format."""
         key = tuple(sorted(look.items()))

@@ -34,6 +34,9 @@ _BALANCES = {
 }
 _SHORTEST = 3  # characters that a reason and an item's name or purpose share
 _GENERAL_WORDS = re.compile(r"支出|经费|工作|管理|事务|其他|行政|单位|相关|开展|本部门|等")
+# A matter that a reason names: a title, a number that is no year, a project, people, an event.
+_MATTER = re.compile(r"《|“|\d(?!\d*年)(?!\d)|项目|工程|人员|退休|调资|编制|疫情|改革|职能|机构|任务")
+_NAMES_NOTHING = frozenset({"基本", "本部", "一般", "专用", "个人", "和服", "服务", "其它", "减少", "增加", "费用"})
 _BASIC = re.compile(r"(?:等|的|及|、|^)(?:基本支出|人员经费|公用经费|日常公用)")
 _PROJECT = re.compile(r"(?:等|的|及|、|^)项目支出")
 
@@ -157,6 +160,77 @@ def _share_words(reason: str, words: str) -> bool:
             if piece[start : start + _SHORTEST] in reason:
                 return True
     return False
+
+
+@rule(
+    "RSN-07",
+    name="大额差异写明事项",
+    family="text",
+    severity="warn",
+    blocking=False,
+    told="差额超过规定的金额或比率的，原因写到具体的项目、科目或事项。",
+    concepts=("reason",),
+    examples=(
+        passes(
+            "增加150.00万元，写明小学教育的校舍修缮。",
+            lambda: told(
+                "general_total",
+                "与2022年相比，一般公共预算财政拨款支出增加150.00万元，增长15%。主要变动原因是小学教育校舍修缮。",
+                spent("1150", "2050202"),
+                last_year={"general_expenditure/total/total": "1000"},
+            ),
+        ),
+        fails(
+            "减少40%，只写厉行节约。",
+            lambda: told(
+                "operating",
+                "机关运行经费支出6.00万元，比2022年减少4.00万元，下降40%。主要原因是厉行节约，减少开支。",
+            ),
+            section="operating",
+        ),
+        exempt(
+            "只减少2%。",
+            lambda: told("operating", "机关运行经费支出9.80万元，比2022年减少0.20万元，下降2%。主要原因是厉行节约。"),
+        ),
+    ),
+)
+def large_differences_name_a_matter(context: Context) -> Iterator[Answer]:
+    """Look in the reasons of large differences for a title, a number, a project, or words of a subject's name."""
+    rates = {
+        (claim.about, claim.place.sentence): claim.quantity.value
+        for claim in all_claims(context)
+        if claim.measure == "rate" and claim.quantity is not None
+    }
+    answers = []
+    for claim in all_claims(context):
+        if claim.measure != "difference" or not claim.reason or claim.quantity is None:
+            continue
+        rate, amount = rates.get((claim.about, claim.place.sentence), Decimal(0)), wan(claim.quantity)
+        large = context.settings.threshold
+        if rate <= large("large_difference_rate") and amount <= large("large_difference"):
+            continue
+        if _MATTER.search(claim.reason) or any(word in claim.reason for word in context.once(_words_of_subjects)):
+            answers.append(passed(claim.place))
+            continue
+        answers.append(
+            failed(
+                claim.place,
+                f"差额{amount}万元、{rate}%，原因“{claim.reason[:40]}”没有写到具体事项。",
+                found=claim.reason[:40],
+                expected="具体的项目、科目或事项",
+                mend="写明是哪个项目、哪项支出变动，变动多少。",
+            )
+        )
+    yield from answers or [not_applicable("没有写了原因的大额差异。")]
+
+
+def _words_of_subjects(context: Context) -> frozenset[str]:
+    """Return the words of two characters of which the names of subjects are made, but for those that name nothing."""
+    subjects = subjects_of(context)
+    used = {code: subjects.functional.get(code, "") for code in subjects.used}
+    names = [*subjects.economic.values(), *used.values()]
+    pieces = [piece for name in names for piece in _GENERAL_WORDS.split(name)]
+    return frozenset(piece[n : n + 2] for piece in pieces for n in range(len(piece) - 1)) - _NAMES_NOTHING
 
 
 @rule(

@@ -34,8 +34,12 @@ FOUND = {
     "seed#46": ("STR-14", "glossary"),
     "seed#48": ("COD-09", "general_structure"),
 }
-# A former class name is a name that is not the catalogue's, too.
-BESIDE = {("COD-04", "10.医疗卫生与计划生育（类）行政事业单位医疗（款）行政单位医疗（项）指行政单位基本医疗保险缴费。")}
+# True, and not among the known ones: a former class name is not the catalogue's either, and a decrease by 27 % has no
+# other reason than thrift.
+BESIDE = {
+    ("COD-04", "10.医疗卫生与计划生育（类）行政事业单位医疗（款）行政单位医疗（项）指行政单位基本医疗保险缴费。"),
+    ("RSN-07", "2021年，中共广元市委群众工作局机关运行经费支出37.44万元，比2020年减少13.54万元，下降27%。"),
+}
 
 
 @cache
@@ -66,13 +70,13 @@ def test_there_is_no_other_error_or_warning():
         for f in findings()
         if f.severity != "info" and not any((rule, f.place.section) in known for rule in rules_of(f))
     ]
-    assert others == []
+    assert set(others) <= BESIDE
 
 
 def test_warnings_and_errors_are_as_many_as_the_known_ones():
-    """Each of them is one of the known ones, but for the former class name which is another rule's too."""
+    """Each of them is one of the known ones or of the two beside them."""
     grave = [(f.rule, f.place.sentence) for f in findings() if f.severity != "info"]
-    assert len(grave) == len(set(grave)) == 14
+    assert len(grave) == len(set(grave)) == 15
     assert not BESIDE - set(grave)
 
 

@@ -26,8 +26,10 @@ from performance.workbook.content import (
     plain,
     slots_of,
 )
+from performance.workbook.percentages import is_percentage, may_be_a_share
 
 MOST_SHEETS = 300
+MEASURED = ("target", "achieved")
 ENDS = (plain(TEXTS), "评价结论", "评价", "项目负责人")
 UNITS: dict[str, Unit] = {"元": "元", "万元": "万元"}
 
@@ -188,6 +190,8 @@ class _SheetReader:
                 texts = _source_named(texts)
                 if not _has_amount(found.grid, texts) and not texts.get("note", "").strip():
                     continue
+            if found.grid.name == "indicators":
+                self._check_percentages(row, found, texts)
             if row in self._sheet.hidden_rows and any(text.strip() for text in texts.values()):
                 message = f"第{row + 1}行是隐藏的，却有内容：请取消隐藏并核对，不需要的请删除。"
                 self._problem(cell_name(row, 0), "隐藏的行", "可见的行", message)
@@ -197,6 +201,22 @@ class _SheetReader:
             rows.pop()
             places.pop()
         return rows, places
+
+    def _check_percentages(self, row: int, found: _Found, texts: Mapping[str, str]) -> None:
+        """Refuse a number that a cell formatted as a percentage may hold: 95 % is stored as 0.95 there."""
+        raw = {name: self._sheet.value(row, found.columns[name]) for name in MEASURED if name in found.columns}
+        for name, value in raw.items():
+            others = [texts.get(other, "") for other in MEASURED if other != name]
+            if isinstance(value, str) or not is_percentage(texts.get("unit", ""), others):
+                continue
+            if may_be_a_share(value, others):
+                cell = cell_name(row, found.columns[name])
+                share = number_text(value)
+                message = (
+                    f"{cell}存的数是{share}，单位是%：百分比格式的单元格会这样存。请把单元格改为常规格式，填写百分号前面的数"
+                    f"（如95）；确实是{share}%的，请按文本填写“{share}%”。"
+                )
+                self._problem(cell, share, "百分号前面的数", message)
 
     def _cell(self, row: int, place: int, column: Column) -> str:
         position = Position(row, place)

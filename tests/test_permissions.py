@@ -14,7 +14,21 @@ from tests.accounts.persons import *  # noqa: F403  (fixtures)
 from tests.disclosure.published import published_as_it_is
 
 PARTS = {"kind": "income", "token": "a" * 43, "number": 1}
-WRITES = {"entry", "statement_entry", "texts", "publish", "change", "delete", "workbooks", "workbook", "undo_workbook", "last_year", "evaluation", "projects_import"}
+WRITES = {
+    "entry",
+    "statement_entry",
+    "texts",
+    "publish",
+    "change",
+    "delete",
+    "workbooks",
+    "workbook",
+    "undo_workbook",
+    "last_year",
+    "check_typed",
+    "evaluation",
+    "projects_import",
+}
 # What changes nothing of the account: whoever reads it runs its checks.
 READERS_RUN = {"checks"}
 # Pages of what a preparer is doing: a reader has none.

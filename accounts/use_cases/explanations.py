@@ -1,5 +1,7 @@
 """Explaining findings (情况说明), and what still stands between an account and its publication."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,6 +25,7 @@ from accounts.use_cases.checks import what_changed
 
 LONGEST: int = Explanation._meta.get_field("body").max_length or 0
 MOST_NAMED = 10
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
 class NoSuchFindingError(LookupError):
@@ -56,6 +59,8 @@ def explain(account: FinalAccount, finding: str, body: str, *, by: Any) -> Expla
 
 def withdraw_explanation(account: FinalAccount, finding: str, *, by: Any) -> bool:
     """Take the explanation of a finding back and return whether there was one; the record keeps what it said."""
+    if not _FINGERPRINT.fullmatch(finding):
+        return False
     with transaction.atomic():
         locked = lock(account)
         stored = Explanation.objects.filter(account=locked, finding=finding).first()
@@ -114,7 +119,7 @@ def _refuse(finding: Kept, text: str) -> None:
     if len(text) > LONGEST:
         message = f"说明有{len(text)}个字，最多{LONGEST}个字，请缩短。"
         raise ValidationError(message)
-    hidden = next((c for c in text if not c.isprintable() and c not in "\n\t\u3000"), None)
+    hidden = next((c for c in text if unicodedata.category(c)[0] == "C" and c not in "\n\t"), None)
     if hidden is not None:
         message = f"说明里有不能保存的控制字符（U+{ord(hidden):04X}）：请删除后重新填写。"
         raise ValidationError(message)

@@ -119,8 +119,14 @@ def test_a_text_that_cannot_be_is_refused(checked, preparer, body, told):
     assert not Explanation.objects.exists()
 
 
-@pytest.mark.parametrize("key", ["", "x" * 64, "'; drop table", "0" * 10_000])
+def test_spaces_of_every_width_are_text(checked, preparer):
+    kept = explain(checked, fingerprint(warning(checked)), "按\u00a0批\u3000复\u2002列支。\n\t依据", by=preparer)
+    assert kept.body == "按\u00a0批\u3000复\u2002列支。\n\t依据"
+
+
+@pytest.mark.parametrize("key", ["", "x" * 64, "'; drop table", "0" * 10_000, "\x00", "a\x00" * 32])
 def test_a_finding_that_is_not_there_is_refused(checked, preparer, key):
+    assert not withdraw_explanation(checked, key, by=preparer)
     with pytest.raises(NoSuchFindingError, match="重新检查"):
         explain(checked, key, "一", by=preparer)
 

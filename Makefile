@@ -13,7 +13,7 @@ endif
 
 VENV := .venv/bin
 
-.PHONY: setup setup-tests packages run test test-full bench lint lock fonts
+.PHONY: setup setup-tests packages run test test-full mutation bench lint lock fonts
 
 ## Everything that make run needs; the second time only a look.
 setup:
@@ -39,6 +39,11 @@ test: setup-tests lint
 test-full: setup-tests lint
 	$(VENV)/python -m pytest -n auto --hypothesis-profile=full
 
+## Make small mistakes in rules and rounding and see that a test notices; see docs/checks.md. Some twenty minutes.
+mutation: packages
+	$(VENV)/python -m pip install --quiet --require-hashes -r requirements-mutation.lock
+	$(VENV)/python -m setup.mutation --show $(FILES)
+
 ## Style, types, and migrations that were forgotten.
 lint: packages
 	$(VENV)/ruff check .
@@ -60,6 +65,9 @@ lock: packages
 	@{ echo "# What the product is run and developed with, for Python 3.11 and newer. Written by 'make lock'."; \
 		$(COMPILE) --group dev --constraint requirements.lock; } > requirements-dev.lock.new
 	@mv requirements-dev.lock.new requirements-dev.lock
+	@{ echo "# What 'make mutation' needs besides, for Python 3.11 and newer. Written by 'make lock'."; \
+		$(subst pyproject.toml,,$(COMPILE)) --group mutation --constraint requirements-dev.lock; } > requirements-mutation.lock.new
+	@mv requirements-mutation.lock.new requirements-mutation.lock
 
 ## Cut the fonts anew from their sources.
 fonts: packages

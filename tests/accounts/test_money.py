@@ -11,6 +11,7 @@ from accounts.money import (
     AmountError,
     Unit,
     format_input,
+    format_table,
     format_wan,
     from_cents,
     from_wan,
@@ -176,6 +177,14 @@ def test_an_amount_beyond_the_range_is_refused(typed, unit):
 def test_the_largest_amount_is_accepted():
     assert parse_amount("100000000000000", "元") == LARGEST_YUAN
     assert parse_amount("-10000000000", "万元") == -LARGEST_YUAN
+    assert to_cents(LARGEST_YUAN) == LARGEST_CENTS
+    assert to_cents(-LARGEST_YUAN) == -LARGEST_CENTS
+
+
+def test_the_longest_text_is_read_and_quoted_whole():
+    assert parse_amount("0" * 37 + "1.5", "元") == Decimal("1.50")
+    with pytest.raises(AmountError, match=f"“{'x' * 40}”"):
+        parse_amount("x" * 40, "元")
 
 
 @given(cents=CENTS, unit=UNITS)
@@ -278,3 +287,16 @@ def test_an_amount_is_printed_with_two_places_and_without_separators(wan, printe
 def test_what_prints_as_zero_is_printed_as_the_profile_says(wan):
     assert format_wan(Decimal(wan), zero="0") == "0"
     assert format_wan(Decimal(wan)) == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("wan", "printed"),
+    [("1234567.5", "1,234,567.50"), ("-0.005", "-0.01"), ("0.045", "0.05"), ("999.994", "999.99"), ("0.004", "0.00")],
+)
+def test_an_amount_of_a_table_has_two_places_and_separators(wan, printed):
+    assert format_table(Decimal(wan)) == printed
+
+
+def test_a_zero_of_a_table_is_printed_as_the_profile_says():
+    assert format_table(Decimal("-0.004"), zero="—") == "—"
+    assert format_table(Decimal("0.01"), zero="—") == "0.01"

@@ -7,7 +7,9 @@ import pytest
 
 from setup.environment import DEVELOPMENT_LOCK, ROOT, RUN_LOCK
 
-LOCKS = [RUN_LOCK, DEVELOPMENT_LOCK]
+MUTATION_LOCK = ROOT / "requirements-mutation.lock"
+
+LOCKS = [RUN_LOCK, DEVELOPMENT_LOCK, MUTATION_LOCK]
 
 
 def pins(lock):

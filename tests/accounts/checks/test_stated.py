@@ -87,3 +87,15 @@ def test_a_total_that_lines_contradict_says_so():
     assert (cell.amount, cell.derived, cell.rejected) == (3 * WAN, WAN, True)
     assert cell.wan == "3.00"
     assert Stated(None).wan == "未提供"
+
+
+def test_an_amount_alone_is_no_total_of_lines_and_exact():
+    alone = Stated(Decimal(1))
+    assert (alone.roundings, alone.derived_roundings, alone.terms) == (0, 0, 0)
+    assert not alone.control
+    assert not alone.rejected
+
+
+def test_yuan_is_shown_to_the_cent_a_half_away_from_zero():
+    assert shown(Decimal("1234.125"), exact=True) == "1,234.13元"
+    assert shown(Decimal("-0.125"), exact=True) == "-0.13元"

@@ -175,3 +175,10 @@ def test_a_percentage_has_more_places_only_when_it_needs_them(part, whole, digit
 @given(part=PRINTED, whole=st.decimals("-100000000", "0", places=2), digits=DIGITS)
 def test_no_percentage_whatever_the_part_on_a_base_of_zero_or_less(part, whole, digits):
     assert percentage(part, whole, digits) is None
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "share"), [("0.25", "1.00", "25"), ("0.01", "0.01", "100"), ("0.3", "0.4", "75")]
+)
+def test_a_base_of_one_or_less_is_a_base(part, whole, share):
+    assert percentage(Decimal(part), Decimal(whole), 2) == Decimal(share)

@@ -181,3 +181,8 @@ def test_the_time_grows_in_proportion_to_the_subjects():
     small = min(seconds(100) for _ in range(5))
     large = min(seconds(3_000) for _ in range(3))
     assert large < 90 * small
+
+
+def test_no_sum_is_not_illustrative():
+    assert add_up([], stated=False).illustrative is False
+    assert add_up([(None, True)], stated=True).illustrative is False

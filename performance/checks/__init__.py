@@ -3,7 +3,8 @@
 What the rules look at is ``Performance``, which ``supplier`` lays beside an account; a foreign report's attachments are
 read into the same. Rules answer at places of three kinds: a cell of a project's table (``statement`` "performance",
 ``row`` the project's key and the line), a text of a project's report (``section`` "self_evaluation", ``slot``,
-``subject`` the project's key) or of the overall evaluation (``section`` "attachments", ``subject`` "overall"), and the section that tells of performance as a whole (``section`` "performance").
+``subject`` the project's key) or of the overall evaluation (``section`` "attachments", ``subject`` "overall"), and the
+section that tells of performance as a whole (``section`` "performance").
 """
 
 from collections.abc import Iterator

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.db.models import Max
 
-from accounts.models import BudgetUnit, FinalAccount
+from accounts.models import BudgetUnit, ChangeRecord, FinalAccount
+from accounts.use_cases.accounts import lock
 from accounts.workbooks.problems import WorkbookProblem, WorkbookRefusedError
 from performance.figures import STAGES
 from performance.models import Project, SelfEvaluation
 from performance.use_cases.changes import change_project, lock_projects, save_project
+from performance.use_cases.differences import Difference, differences_of
 from performance.use_cases.tables import replace_table
 from performance.workbook.content import ProjectsContent, ProjectSheet
 
@@ -50,6 +53,22 @@ def import_projects(account: FinalAccount, content: ProjectsContent, *, units: A
         if problems:
             raise WorkbookRefusedError(problems)
     return imported
+
+
+def preview_projects(
+    account: FinalAccount, content: ProjectsContent, *, units: Any, by: Any
+) -> tuple[list[Imported], list[Difference]]:
+    """Return what ``import_projects`` would do, change by change, and store nothing.
+
+    It is done and taken back, so that what is shown is what importing does. Raises WorkbookRefusedError like importing.
+    """
+    with transaction.atomic():
+        lock(account)
+        last = ChangeRecord.objects.filter(account=account).aggregate(last=Max("sequence"))["last"] or 0
+        imported = import_projects(account, content, units=units, by=by)
+        records = list(ChangeRecord.objects.filter(account=account, sequence__gt=last).order_by("sequence"))
+        transaction.set_rollback(True)
+    return imported, [difference for record in records for difference in differences_of(record)]
 
 
 def _import(

@@ -28,6 +28,8 @@ def suggested(comparator, target, achieved, weight="10", unit=""):
         ("ge", "95", "92", "9.68", "10 × 92 ÷ 95 = 9.68"),
         ("ge", "20", "0", "0.00", "10 × 0 ÷ 20 = 0.00"),
         ("ge", "20", "-5", "0.00", "10 × (-5) ÷ 20 = 0.00"),
+        ("ge", "20", "-0.5", "0.00", "10 × (-0.5) ÷ 20 = 0.00"),
+        ("eq", "0.4", "0.8", "5.00", "10 × 0.4 ÷ 0.8 = 5.00"),
         ("le", "5.40", "5.40", "10.00", "5.4≤5.4，达到指标值，得10分"),
         ("le", "5", "4", "10.00", "4≤5，达到指标值，得10分"),
         ("le", "5", "8", "6.25", "10 × 5 ÷ 8 = 6.25"),
@@ -62,6 +64,12 @@ def test_much_more_than_the_target_asks_whether_the_target_was_too_low(achieved,
     assert ("核对指标值是否定得过低" in found.remark) is asked
 
 
+def test_a_target_below_one_can_be_too_low_and_one_of_zero_cannot():
+    assert "核对指标值是否定得过低" in suggested("ge", "0.5", "0.9").remark
+    assert suggested("ge", "0", "1").remark == ""
+    assert suggested("ge", "-2", "9").remark == ""
+
+
 def test_a_target_that_is_missed_asks_for_the_reason():
     assert suggested("ge", "95", "92").remark == "没有达到指标值，须说明原因。"
     assert suggested("ge", "92", "95").remark == ""
@@ -82,6 +90,10 @@ def test_a_target_that_is_missed_asks_for_the_reason():
         (
             *("ge", "0", "-1", "10", ""),
             "完成值-1没有达到指标值0，也不能按比例计分：请人工评分并说明原因。",
+        ),
+        (
+            *("le", "-0.5", "3", "10", ""),
+            "完成值3没有达到指标值-0.5，也不能按比例计分：请人工评分并说明原因。",
         ),
         (
             *("le", "-2", "3", "10", ""),
@@ -121,6 +133,9 @@ def test_a_qualitative_indicator_earns_a_share_of_its_band(achieved, least, most
         ("500000", "449999", "9.00", "10 × 45.00 ÷ 50.00 = 9.00", ""),
         ("500000", "440000", "8.80", "10 × 44.00 ÷ 50.00 = 8.80", "执行率低于90%，须说明原因。"),
         ("500000", "-1000", "0.00", "10 × (-0.10) ÷ 50.00 = 0.00", "执行率低于90%，须说明原因。"),
+        ("500000", "0", "0.00", "10 × 0.00 ÷ 50.00 = 0.00", "执行率低于90%，须说明原因。"),
+        ("500000", "5000", "0.10", "10 × 0.50 ÷ 50.00 = 0.10", "执行率低于90%，须说明原因。"),
+        ("8000", "7600", "9.50", "10 × 0.76 ÷ 0.80 = 9.50", ""),
         ("0", "0", None, "调整后预算数不大于0，没有执行率。", ""),
         ("-5", "3", None, "调整后预算数不大于0，没有执行率。", ""),
         (None, "3", None, "没有调整后预算数，不能计算执行率。", ""),
@@ -177,6 +192,16 @@ def test_an_outcome_is_stated_only_where_two_values_can_be_compared(comparator, 
 )
 def test_what_is_no_single_number_is_no_value(words):
     assert read_value(words) is None
+
+
+def test_the_longest_number_is_a_value_and_a_longer_one_is_none():
+    assert read_value("9" * 18) == (Decimal("9" * 18), "")
+    assert read_value("9" * 19) is None
+
+
+@pytest.mark.parametrize(("typed", "unit"), [("！", "!"), ("～", "~"), ("\uff00", "\uff00"), ("｟", "｟")])
+def test_full_width_ascii_is_folded_from_its_first_to_its_last_character(typed, unit):
+    assert read_value(f"5{typed}") == (Decimal(5), unit)
 
 
 numbers = st.decimals(min_value="0.01", max_value=10**6, places=2)

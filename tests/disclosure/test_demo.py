@@ -7,10 +7,13 @@ from collections import Counter
 import pytest
 from django.contrib.auth import get_user_model
 
-from accounts.models import BudgetUnit, ChangeRecord, ExpenditureLine, FinalAccount, UnitRole
+from accounts.checks.kept import blocks, findings_of, fingerprint, wants_explanation
+from accounts.models import BudgetUnit, ChangeRecord, ExpenditureLine, Explanation, FinalAccount, UnitRole
 from accounts.record import CATALOGUE_CHAIN, broken_links
+from accounts.use_cases.checks import what_changed
 from disclosure.demo import load_demo_account
 from disclosure.models import Publication, StaffText
+from disclosure.use_cases.publish import ChecksRefusedError
 from performance.models import Indicator, OverallEvaluation, Project
 from tests.disclosure.demonstration import FILE, load
 
@@ -128,3 +131,25 @@ def test_a_region_that_is_there_is_used(tmp_path):
     first = load(tmp_path)
     assert first.unit.region.name == "四川省广元市"
     assert FinalAccount.objects.count() == 1
+
+
+def test_it_is_checked_and_every_warning_is_explained_once_on_the_record(tmp_path):
+    account = load(tmp_path)
+    assert what_changed(account.check_run) == ()
+    findings = findings_of(account.check_run.results)
+    assert not [finding for finding in findings if blocks(finding)]
+    wanting = {fingerprint(finding) for finding in findings if wants_explanation(finding)}
+    assert wanting == set(Explanation.objects.values_list("finding", flat=True))
+    records = ChangeRecord.objects.filter(action__startswith="说明检查问题")
+    assert {record.by.username for record in records} == {"bianzhi"}
+    assert records.count() == len(wanting) > 0
+
+
+def test_what_its_file_leaves_unexplained_is_not_published(tmp_path):
+    described = json.loads(FILE.read_text(encoding="utf-8"))
+    described["explanations"] = []
+    file = tmp_path / "silent.json"
+    file.write_text(json.dumps(described), encoding="utf-8")
+    with pytest.raises(ChecksRefusedError, match="个问题还没有写明情况"):
+        load_demo_account(file, sign_in=tmp_path / "sign-in.txt")
+    assert not FinalAccount.objects.exists()

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import ChangeRecord, FinalAccount
+from accounts.use_cases.anchors import anchor_day
 
 CATALOGUE_CHAIN = "catalogue"
 # The action under which a publication stands in the record of its account.
@@ -35,7 +36,8 @@ def values_of(row: models.Model) -> dict[str, Any]:
 def record_changes(changes: Sequence[Change], *, by: Any, account: FinalAccount | None) -> None:
     """Append ``changes`` to the account's chain (``None``: the catalogues'). Call inside the transaction of the change.
 
-    The caller holds the account's row lock or ``lock_catalogues``, so that sequence numbers do not collide.
+    The caller holds the account's row lock or ``lock_catalogues``, so that sequence numbers do not collide. The first
+    change of a day, once it is committed, makes the day's anchor.
     """
     chain = f"account-{account.pk}" if account else CATALOGUE_CHAIN
     last = ChangeRecord.objects.filter(chain=chain).order_by("-sequence").first()
@@ -58,6 +60,7 @@ def record_changes(changes: Sequence[Change], *, by: Any, account: FinalAccount 
         record.hash = previous = record.content_hash()
         records.append(record)
     ChangeRecord.objects.bulk_create(records)
+    transaction.on_commit(anchor_day, robust=True)
 
 
 def lock_catalogues() -> None:

@@ -1,5 +1,6 @@
 """The stored final account (部门决算): units, subjects, accounts, their lines and the record of changes."""
 
+from accounts.models.anchors import RecordAnchor
 from accounts.models.changes import ChangeRecord
 from accounts.models.checks import CheckRun
 from accounts.models.explanations import Explanation
@@ -27,6 +28,7 @@ __all__ = [
     "IncomeLine",
     "OperatingExpense",
     "Procurement",
+    "RecordAnchor",
     "Region",
     "ThreePublicCounts",
     "ThreePublicExpense",

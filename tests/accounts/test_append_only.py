@@ -109,8 +109,12 @@ def test_the_table_cannot_be_emptied_at_once(record):
     assert ChangeRecord.objects.exists()
 
 
-def test_records_and_publications_are_guarded():
-    assert guarded_models() == [("accounts", "ChangeRecord"), ("disclosure", "Publication")]
+def test_records_anchors_and_publications_are_guarded():
+    assert guarded_models() == [
+        ("accounts", "ChangeRecord"),
+        ("accounts", "RecordAnchor"),
+        ("disclosure", "Publication"),
+    ]
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from performance.figures import FundingFigures, OverallFigures, ProjectFigures
+from performance.figures import FundingFigures, IndicatorFigures, OverallFigures, ProjectFigures
 from tests.disclosure.narrative.accounts import teller, write
 
 told = teller("shanghai-2024", 2024)
@@ -54,3 +54,45 @@ def test_sichuan_tells_of_the_evaluation_of_the_whole():
         0
     ]
     assert text.endswith("同时，本部门开展了2022年度整体绩效自评，评价报告见附件（第四部分）。")
+
+
+def scored(name, score, *, executed="100000.00", stages=("self_evaluated",)):
+    """A project of one indicator; its budget is executed in full unless told otherwise."""
+    amounts = {"adjusted": Decimal("100000.00"), "executed": Decimal(executed)}
+    points = None if score is None else Decimal(score)
+    row = IndicatorFigures("产出指标", "数量指标", "完成数", "ge", "5", "个", "5", Decimal(90), points)
+    return ProjectFigures(
+        name, frozenset(stages), code=name, year=2024, funding=(FundingFigures("fiscal", amounts),), indicators=(row,)
+    )
+
+
+def test_shanghai_tells_grades_and_the_average_score():
+    projects = [scored("甲", "90"), scored("乙", "88.55"), scored("丙", "72"), scored("丁", "60", stages=())]
+    text = write("performance", told(projects=projects))[0]
+    assert text.endswith(
+        "绩效自评的2024年度项目3个，平均得分93.52分（其中，绩效评级为“优”的项目2个；绩效评级为“良”的项目1个；"
+        "绩效评级为“中”的项目0个；绩效评级为“差”的项目0个）。"
+    )
+
+
+def test_shanghai_leaves_out_what_has_no_score_and_tells_of_the_whole():
+    half = told(projects=[scored("甲", "50", executed="50000.00"), scored("乙", None)], overall=OverallFigures())
+    assert write("performance", half)[0].endswith(
+        "绩效自评的2024年度项目2个，平均得分55分（其中，绩效评级为“优”的项目0个；绩效评级为“良”的项目0个；"
+        "绩效评级为“中”的项目0个；绩效评级为“差”的项目1个）。"
+        "同时开展了2024年度整体绩效自评，评价报告见附件。"
+    )
+    assert "得分" not in write("performance", told(projects=[scored("甲", None)]))[0]
+
+
+def test_national_tells_of_the_evaluation_of_the_whole():
+    account = teller("national-2022", 2022)(projects=[project("甲", None)], overall=OverallFigures())
+    assert write("performance", account)[0].endswith("同时开展了2022年度整体绩效自评，评价报告见附件。")
+
+
+def test_sichuan_2022_counts_stages_from_data():
+    listed = [project("甲", None, "goal_set", "monitored", "self_evaluated"), project("乙", None, "goal_set")]
+    text = write("performance", teller("sichuan-2022", 2022)(projects=listed))[0]
+    assert "对2个项目编制了绩效目标" in text
+    assert "选取1个项目开展绩效监控" in text
+    assert "对1个项目开展了绩效自评" in text

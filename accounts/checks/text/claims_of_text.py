@@ -26,6 +26,8 @@ from accounts.checks.text.patterns import (
     EVENTS,
     EXECUTED,
     FINAL,
+    LONGEST_CLAUSE,
+    LONGEST_SENTENCE,
     NO_AMOUNT,
     OF_WHOLE,
     PATTERNS,
@@ -34,7 +36,7 @@ from accounts.checks.text.patterns import (
 )
 from accounts.checks.text.quantities import Found, quantities
 from accounts.checks.text.subjects_in_text import Subjects, classes, full_names, listed_names
-from accounts.checks.text.terms import FUND_SECTIONS, budget_of, cell_of, terms
+from accounts.checks.text.terms import FUND_SECTIONS, budget_of, cell_of, level_of, terms
 from accounts.figures.arithmetic import Direction
 from accounts.figures.data import Address
 
@@ -317,7 +319,7 @@ class _Reader:
             year=year,
             quantity=self._quantity(found),
             names=said.names,
-            group=self._group(_level(about)),
+            group=self._group(level_of(about)),
         )
         if not budget:
             said.known = False
@@ -345,19 +347,22 @@ class _Reader:
         return Quantity(found.value, found.text, found.unit, found.digits, self.folded.start(found.start))
 
     def _clause(self, position: int) -> str:
-        start = max(self.text.rfind(mark, 0, position) for mark in BREAKS)
+        least = max(0, position - LONGEST_CLAUSE)
+        start = max(self.text.rfind(mark, least, position) for mark in BREAKS)
         # （境） and （类） belong to names, not to the sentence.
         while start >= 0 and self.text[start] == "（" and "）" in self.text[start:position]:
-            start = max(self.text.rfind(mark, 0, start) for mark in BREAKS)
-        return self.text[start + 1 : position]
+            start = max(self.text.rfind(mark, least, start) for mark in BREAKS)
+        return self.text[max(start + 1, least) : position]
 
     def _lead(self, position: int) -> str:
-        start = max(self.text.rfind(mark, 0, position) for mark in ENDS)
-        return self.text[start + 1 : position]
+        least = max(0, position - LONGEST_SENTENCE)
+        start = max(self.text.rfind(mark, least, position) for mark in ENDS)
+        return self.text[max(start + 1, least) : position]
 
     def _sentence(self, position: int) -> str:
-        ends = [end for mark in ENDS if (end := self.text.find(mark, position)) >= 0]
-        return self._lead(position) + self.text[position : min(ends, default=len(self.text))]
+        most = position + LONGEST_SENTENCE
+        ends = [end for mark in ENDS if (end := self.text.find(mark, position, most)) >= 0]
+        return self._lead(position) + self.text[position : min(ends, default=most)]
 
     def _stands_behind_share(self, event: _Event) -> bool:
         clause = self._clause(event.start)
@@ -388,12 +393,6 @@ def _asides(events: list[_Event]) -> Iterator[tuple[int, int]]:
             words = event.found["words"]  # type: ignore[index]
             start = event.end - len(words)
             yield start, start + len(re.split("；?其中：|具体内容包括", words)[0])
-
-
-def _level(about: Address | None) -> str:
-    if about is None or not about.row.isdigit():
-        return ""
-    return {3: "classes", 7: "items"}.get(len(about.row), "")
 
 
 def _within(start: int, spans: list[tuple[int, int]]) -> bool:

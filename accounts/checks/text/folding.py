@@ -1,6 +1,7 @@
 """Folding: text as people, Word and PDF write it brought to one form, with the way back to every position."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 _SAME = str.maketrans(
@@ -28,7 +29,7 @@ _SAME = str.maketrans(
 _COMMA = re.compile(r"[,，](?!\d{3}(?!\d))|(?<!\d)[,，]")
 _QUOTED = re.compile(r"[\"'“”„‟＂『「]三公(经费)?[\"'“”„‟＂』」](?:经费)?")
 _BROKEN_QUOTE = re.compile(r"“[^“”\n]{0,20}\n[^“”\n]{0,20}”")
-_SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
+_SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]?|[。！？\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Folded:
     words: str
     text: str
     at: tuple[int, ...]
+    sentences: tuple[tuple[int, str], ...]
 
     def start(self, position: int) -> int:
         """Return where a position of the folded text stands in the words."""
@@ -45,11 +47,8 @@ class Folded:
 
     def sentence(self, position: int) -> str:
         """Return the sentence of the words in which a position of the folded text stands."""
-        start = self.start(position)
-        for found in _SENTENCE.finditer(self.words):
-            if found.start() <= start < found.end():
-                return found[0].strip()
-        return self.words.strip()
+        found = bisect_right(self.sentences, self.start(position), key=lambda sentence: sentence[0]) - 1
+        return self.sentences[found][1] if self.sentences else ""
 
 
 def fold(words: str) -> Folded:
@@ -64,7 +63,8 @@ def fold(words: str) -> Folded:
     for found in _QUOTED.finditer(text):
         # “三公经费” and “三公”经费 are the same; the length stays as it is.
         text = text[: found.start()] + _quoted(found[0]) + text[found.end() :]
-    return Folded(words, text, at)
+    sentences = tuple((found.start(), found[0].strip()) for found in _SENTENCE.finditer(words))
+    return Folded(words, text, at, sentences)
 
 
 def _quoted(found: str) -> str:

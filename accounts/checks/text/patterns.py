@@ -54,3 +54,6 @@ PATTERNS = {
     "listed": LIST,
 }
 EVENTS = ("term", "item", "class", *PATTERNS, "number")
+# How far back the words that say what a number is are looked for.
+LONGEST_CLAUSE = 120
+LONGEST_SENTENCE = 600

@@ -169,3 +169,10 @@ def budget_of(cell: Address, basis: str) -> Address | None:
 def is_budget(cell: Address) -> bool:
     """Whether a cell holds a budget."""
     return cell.statement.endswith("_budget") or cell.column.startswith("budget")
+
+
+def level_of(about: Address | None) -> str:
+    """Return which enumeration a subject's row belongs to: classes or items; "" for any other cell."""
+    if about is None or not about.row.isdigit():
+        return ""
+    return {3: "classes", 7: "items"}.get(len(about.row), "")

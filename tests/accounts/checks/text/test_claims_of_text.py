@@ -1,6 +1,7 @@
 """What sentences assert: amounts, comparisons, shares, completions, lists, counts, denials, each at its place."""
 
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -230,3 +231,25 @@ def test_any_text_can_be_read(words):
     for claim in read("general_items", words):
         assert claim.place.start is not None
         assert 0 <= claim.place.start <= len(words)
+
+
+HOSTILE = [
+    "（类）",
+    "教育（类）普通教育（款）",
+    "教育（类）a",
+    "占",
+    "持平",
+    "未安排预算",
+    "单价50万元以上",
+    "其中",
+    "“三公",
+    "主要用于",
+    "9" * 50,
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_twenty_thousand_hostile_characters_are_read_in_a_moment(piece):
+    started = process_time()
+    read("general_items", (piece * 20_000)[:20_000])
+    assert process_time() - started < 3

@@ -148,7 +148,7 @@ rule(
 )
 def units_are_not_mixed(context: Context) -> Iterator[Answer]:
     """Compare amounts of one unit with amounts of the others and with the account's lines."""
-    texts = context.once(texts_of)
+    texts = [text for text in context.once(texts_of) if text.passage.writer != "generated"]
     if not texts:
         yield not_applicable(NO_TEXT)
         return

@@ -15,6 +15,7 @@ from accounts.checks.registry import Grade, exempt, fails, passes, rule
 from accounts.checks.samples import passage, sample
 from accounts.checks.text.slips.lists import entries_of
 from accounts.checks.text.slips.texts import MOST_SLIPS, Text, quote, texts_of
+from accounts.checks.text.terms import OTHER_SIDE
 
 MORE = "增加|增长|上升|上涨|提高|大于|高于|超过|多支出"
 LESS = "减少|下降|降低|小于|低于|压减|少支出"
@@ -143,7 +144,7 @@ def _where(reason: Reason) -> Answer:
 )
 def changes_have_reasons(context: Context) -> Iterator[Answer]:
     """Ask for a reason behind each change of an amount, before the next one is told."""
-    texts = context.once(texts_of)
+    texts = [text for text in context.once(texts_of) if text.passage.writer != "generated"]
     told = False
     for text in texts:
         flat = text.flat
@@ -177,12 +178,21 @@ def changes_have_reasons(context: Context) -> Iterator[Answer]:
 
 
 def _unexplained(context: Context) -> Iterator[Claim]:
-    """Yield the differences with last year that generated sentences tell without a reason."""
+    """Yield the differences with last year that generated sentences tell without a reason.
+
+    Where the two sides of a statement do not meet, or one is missing, the sentence has no reason of its own: that they
+    do not meet is to be mended first.
+    """
     generated = [claim for claim in context.claims if claim.writer == "generated" and claim.about]
+    told = {(claim.about, claim.place.section) for claim in generated}
     explained = {(claim.about, claim.place.section) for claim in generated if claim.reason}
     for claim in generated:
         differs = claim.measure == "difference" and claim.quantity is not None and claim.quantity.value != 0
-        if differs and claim.base_year != claim.year and (claim.about, claim.place.section) not in explained:
+        section, about = claim.place.section, claim.about
+        other = OTHER_SIDE.get(about) if about else None
+        if not differs or claim.base_year == claim.year or (about, section) in explained:
+            continue
+        if other is None or ((other, section) not in told and context.cell(*other).known):
             yield claim
 
 

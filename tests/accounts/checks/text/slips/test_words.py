@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from accounts.checks.claims import Claim, Quantity
 from accounts.checks.context import UnitAccount
 from accounts.checks.finding import Place
-from accounts.checks.samples import UNIT, account, sample
+from accounts.checks.samples import UNIT, account, received, sample, spent
 from accounts.checks.text.slips.personal import is_card_number, is_identity_number
 from accounts.figures.data import Address, UnitFacts
 from tests.accounts.checks.text.slips.real_texts import findings
@@ -145,8 +145,9 @@ def _difference(reason: str) -> Claim:
 
 
 def test_a_generated_difference_asks_for_a_reason():
-    assert [f.rule for f in findings(sample(of=2022, claims=[_difference("")]), "error")] == ["RSN-01"]
-    assert findings(sample(of=2022, claims=[_difference("新增灌区项目2个")]), "error") == []
+    lines = [received("9.00", "2130305"), spent("9.00", "2130305")]
+    assert [f.rule for f in findings(sample(*lines, of=2022, claims=[_difference("")]), "error")] == ["RSN-01"]
+    assert findings(sample(*lines, of=2022, claims=[_difference("新增灌区项目2个")]), "error") == []
 
 
 def test_a_typed_reason_is_held_against_the_direction_of_its_sentence():

@@ -99,16 +99,15 @@ def _compiles(source: str) -> bool:
 
 
 def bodies(module: CodeType) -> Bodies:
-    """Return the code of each function and method by its qualified name, and under "" that of the module."""
+    """Return the code of each function and method by its qualified name, of inner ones too; under "" the module's."""
     found = {"": module}
     waiting = [module]
     for code in waiting:
         for inner in code.co_consts:
-            if isinstance(inner, CodeType) and "<" not in inner.co_qualname:
-                if inner.co_flags & inspect.CO_NEWLOCALS:
+            if isinstance(inner, CodeType) and "<" not in inner.co_name:
+                waiting.append(inner)
+                if inner.co_flags & inspect.CO_NEWLOCALS:  # else it is the body of a class
                     found[inner.co_qualname] = inner
-                else:
-                    waiting.append(inner)  # the body of a class
     return found
 
 

@@ -237,7 +237,7 @@ def notice_each(path: Path, found: Sequence[Mutant]) -> dict[int, str]:
     return {int(number): name for number, _, name in answers}
 
 
-def examine(path: Path, sound: list[list[str]]) -> tuple[int, list[Mutant]]:
+def examine(path: Path, sound: list[list[str]], every_nth: int) -> tuple[int, list[Mutant]]:
     """Return how many mutants of a file there are and which of them no test notices.
 
     ``sound`` keeps the tests that were seen to pass without a mutant. Raises SystemExit for such as do not.
@@ -247,7 +247,7 @@ def examine(path: Path, sound: list[list[str]]) -> tuple[int, list[Mutant]]:
         if failing:
             raise SystemExit(f"{path.relative_to(ROOT)}: its tests fail without a mutant: {failing}")
         sound.append(tests_of(path))
-    every = list(mutants(path))
+    every = list(mutants(path))[every_nth // 2 :: every_nth]
     original = bodies(compile(path.read_text("utf-8"), str(path), "exec"))
     inside = [mutant for mutant in every if changes_bodies_only(mutant, original)]
     results = notice_each(path, inside)
@@ -262,6 +262,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="files of the scope; without one, all")
     parser.add_argument("--show", action="store_true", help="print what survived")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="a sample: only every Nth mutant of a file")
     chosen = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
@@ -271,7 +272,7 @@ def main() -> int:
     print(f"{'module':50} {'mutants':>8} {'killed':>8} {'survived':>8} {'s':>6}")
     for path in [file.resolve() for file in chosen.files] or scope():
         started = time.monotonic()
-        count, survivors = examine(path, sound)
+        count, survivors = examine(path, sound, chosen.every)
         total, killed = total + count, killed + count - len(survivors)
         seconds = time.monotonic() - started
         print(

@@ -8,6 +8,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
 from accounts.checks.claims import Claim, Measure, Passage, Quantity
 from accounts.checks.finding import Place
@@ -18,6 +20,7 @@ from accounts.checks.text.terms import is_budget
 from accounts.figures.data import Address
 from accounts.figures.figures import Figures
 from accounts.models import FinalAccount
+from accounts.profiles import load_profile
 from disclosure.models import StaffText
 from disclosure.narrative.facts import Facts
 from disclosure.narrative.writer import write_section
@@ -120,10 +123,20 @@ def supply(account: FinalAccount, _figures: Figures) -> Supplied:
 
 
 def version(account: FinalAccount) -> str:
-    """Return a fingerprint of what staff typed; figures and profile have their own."""
+    """Return a fingerprint of what staff typed and of the sentences around it; figures have their own."""
     texts = StaffText.objects.filter(account=account).order_by("slot", "subject_code")
     typed = list(texts.values_list("slot", "subject_code", "body"))
-    return hashlib.sha256(repr(typed).encode()).hexdigest()
+    sentences = _wording(load_profile(account.profile).directories)
+    return hashlib.sha256(repr((typed, sentences)).encode()).hexdigest()
+
+
+@cache
+def _wording(directories: tuple[Path, ...]) -> str:
+    """Return the fingerprint of a profile's sentence templates, which are read once, like the templates themselves."""
+    digest = hashlib.sha256()
+    for file in (file for directory in directories for file in sorted((directory / "sections").glob("*.txt"))):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
 
 
 def register() -> None:

@@ -29,7 +29,7 @@ def verify_publications(account: FinalAccount | None, verified: Verified) -> Ite
             message = f"{publication}：{told}。同一决算的其他版本另行核验，未列出的完好。"
             yield Tampering("改写", str(publication), message)
     for record in recorded.iterator():
-        version = (record.after or {}).get("version")
+        version = (record.after or {}).get("version", 0)
         if not Publication.objects.filter(account=record.account_id, version=version).exists():
             place = f"{record.subject} 第{version}版"
             message = f"{place}已被删除：变更记录第{record.sequence}条记有它的公开。"

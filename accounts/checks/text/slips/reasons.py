@@ -5,30 +5,22 @@ A reason is read from a sentence (…减少3.20万元，主要原因是…) or i
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from accounts.checks.claims import Claim
 from accounts.checks.context import Context
-from accounts.checks.finding import Answer, Place, failed, not_applicable, passed
+from accounts.checks.finding import Answer, failed, not_applicable, passed
 from accounts.checks.registry import Grade, exempt, fails, passes, rule
 from accounts.checks.samples import passage, sample
 from accounts.checks.text.slips.lists import entries_of
-from accounts.checks.text.slips.texts import MOST_SLIPS, Text, quote, texts_of
+from accounts.checks.text.slips.reasons_told import LESS, MORE, REASON, Reason, directed, reasons_of
+from accounts.checks.text.slips.texts import MOST_SLIPS, quote, texts_of
 from accounts.checks.text.terms import OTHER_SIDE
 
-MORE = "增加|增长|上升|上涨|提高|大于|高于|超过|多支出"
-LESS = "减少|下降|降低|小于|低于|压减|少支出"
-EQUAL = "持平|无变化|没有变化|无增减变化|没有增减"
-_WORD = re.compile(rf"(?P<more>{MORE})|(?P<less>{LESS})|(?P<equal>{EQUAL})|(?P<no>未安排预算)")
-_REASON = re.compile(
-    r"(?:主要变动|变动|主要)?原因(?:主要)?(?:是(?:由于|因为|因)?|为|在于|：|(?=一是))(?P<words>[^。\n]{0,400})"
-)
 _CHANGED = re.compile(
     r"(?:与|比|较)(?:\d{4}年|上一?年)[^。；\n]{0,60}?(?:增加|减少)[^，。；\n\d]{0,6}(?P<amount>\d[\d,]*(?:\.\d+)?)万元"
 )
 _GIVES_REASON = re.compile(r"原因|由于|因为|系因|主要是|，因")
-_NEXT = re.compile(r"其中：")
 _EARLIER = ("上年", "去年", "以前", "往年", "前期", "基数", "结转", "结余", "退回", "收回", "减免", "一次性", "抵")
 _SAYS_MORE = re.compile("增加|增长|上升|上涨|提高|新增|追加|调增|上调|补发|补缴|扩大|增设|增多|加大")
 _SAYS_LESS = re.compile("减少|下降|降低|压减|压缩|节约|厉行节约|缩减|调减|取消|停止|减编|退休|调出|精简|从严控制")
@@ -48,49 +40,6 @@ _BARE_CHANGE = re.compile(rf"^(?P<what>[^，。；]{{0,14}}?)(?:{MORE}|{LESS})(?
 _PUNCTUATION = re.compile(r"[，。；：、“”（）\s]")
 _FEWEST = 6
 VAGUE = Grade("vague", "info", "只有笼统的话，没有写明是什么事")
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A reason with what is said to have changed: ``direction`` is more, less, equal or "" where nothing is said."""
-
-    place: Place
-    words: str
-    direction: str
-    topic: str = ""
-
-
-def reasons_of(context: Context) -> tuple[Reason, ...]:
-    """Return every reason of the texts; ask by ``context.once``."""
-    return tuple(reason for text in context.once(texts_of) for reason in islice(_reasons(text), MOST_SLIPS))
-
-
-def _reasons(text: Text) -> Iterator[Reason]:
-    flat = text.flat
-    if text.passage.slot.endswith("_reason"):
-        words = _REASON.sub(lambda found: found["words"], flat) if flat.startswith(("原因", "主要")) else flat
-        yield Reason(text.place(0), words.strip("。；，"), "")
-        return
-    for found in _REASON.finditer(flat):
-        words = _NEXT.split(found["words"])[0].strip("，；：")
-        before = flat[max(0, found.start() - 80) : found.start()]
-        said = list(_WORD.finditer(before))
-        last = said[-1] if said else None
-        direction = last.lastgroup or "" if last else ""
-        topic = re.split(r"[，。；：\n]", before[: last.start()])[-1] if last else ""
-        place = text.place(text.start(found.start("words")))
-        yield Reason(place, words, direction if direction != "no" else "", topic)
-
-
-def directed(context: Context) -> tuple[Reason, ...]:
-    """Return the reasons that are given for a direction: those of texts, and those that generated sentences took up."""
-    typed = {reason.words: reason.place for reason in context.once(reasons_of)}
-    taken = (
-        Reason(typed.get(claim.reason.strip("。；，"), claim.place), claim.reason, claim.direction)
-        for claim in context.claims
-        if claim.writer == "generated" and claim.reason and claim.direction
-    )
-    return (*(reason for reason in context.once(reasons_of) if reason.direction and reason.words), *taken)
 
 
 def _say(reason: Reason, message: str, *, expected: str, mend: str, grade: str = "") -> Answer:
@@ -153,7 +102,7 @@ def changes_have_reasons(context: Context) -> Iterator[Answer]:
         for found, following in zip_longest(changes, changes[1:]):
             told = True
             stretch = flat[found.start() : following.start() if following else len(flat)]
-            empty = (reason := _REASON.search(stretch)) is not None and not reason["words"].strip("，。；：")
+            empty = (reason := REASON.search(stretch)) is not None and not reason["words"].strip("，。；：")
             if _GIVES_REASON.search(stretch) and not empty:
                 yield passed(text.place(text.start(found.start())))
                 continue

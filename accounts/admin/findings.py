@@ -21,6 +21,8 @@ from accounts.statements.reader import StatementError, statements_of
 ELSEWHERE = "account"
 ELSEWHERE_TITLE = "整份决算"
 SHORT_KEY = 12
+# Names of places that other applications know: kinds of tables and sections beside those of the profile.
+FURTHER_TITLES: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,11 @@ class Places:
         kind = finding.get("statement", "")
         if kind:
             named = named_statements().get(kind)
-            return self.titles.get(kind) or (named.title if named else kind)
+            return self.titles.get(kind) or (named.title if named else FURTHER_TITLES.get(kind, kind))
         section, slot = finding.get("section", ""), finding.get("slot", "")
         if self.profile and section:
-            title = next((s.title for s in self.profile.sections if s.key == section), section)
+            known = (s.title for s in self.profile.sections if s.key == section)
+            title = str(next(known, FURTHER_TITLES.get(section, section)))
             return title.replace("{year}", str(self.account.fiscal_year))
         if self.profile and slot:
             return next((s.label for s in self.profile.text_slots if s.key == slot), slot)

@@ -22,6 +22,7 @@ _WHOLE = re.compile(
 _PART = re.compile(r"其中|用于|主要|购|部分|分别|每|人均|单价|合同|上年|上一年|去年|以前年度|尾款|首付|余款")
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)([\u4e00-\u9fff%]{1,2})")
 _OTHER_TIME = re.compile(r"上半年|下半年|季度|累计|较|比|同比|上年|去年|其中|每|平均|近.年|截至\d{1,2}月")
+REACH = 30  # characters before a number within which its meaning stands
 _MONEY_UNITS = frozenset({"万元", "元", "亿元"})
 
 
@@ -146,18 +147,23 @@ def _quantities(each: ProjectFigures) -> Iterator[Answer]:
         if (value := _value_of(found)) is not None and value[1] not in _MONEY_UNITS
     ]
     for passage, place in _told(each):
+        said: set[tuple[int, str]] = set()
         for clause in clauses(passage.words):
             if _OTHER_TIME.search(clause.words):
                 continue
             for match in _NUMBER.finditer(clause.words):
-                meant = _meant(clause.words[: match.start()], match[2], measured)
-                if meant is None or Decimal(match[1]) in _numbers_of(each, match[2]):
+                meant = _meant(clause.words[max(0, match.start() - REACH) : match.start()], match[2], measured)
+                if meant is None or (meant[0], match[1]) in said:
+                    continue
+                said.add((meant[0], match[1]))
+                if Decimal(match[1]) in _numbers_of(each, match[2]):
                     continue
                 line, found, value = meant
+                words = clause.words[max(0, match.start() - REACH) : match.end()]
                 where = place or passage.place(clause.start + match.start(), sentence_at(passage.words, clause.start))
                 yield failed(
                     where,
-                    f"项目“{each.name}”写“{clause.words}”，指标“{found.level3}”的完成值是{value[0]}{value[1]}。",
+                    f"项目“{each.name}”写“{words}”，指标“{found.level3}”的完成值是{value[0]}{value[1]}。",
                     found=f"{match[1]}{value[1]}",
                     expected=f"{value[0]}{value[1]}",
                     mend="核对完成的数量，报告、目标完成情况和指标用同一个数。",

@@ -25,7 +25,7 @@ _STAGE_WORDS = (
     ("goal_set", re.compile(r"绩效目标")),
 )
 _COUNT = re.compile(r"(\d{1,6})个")
-_LIST = re.compile(r"(?P<names>[^，。；：\n]*、[^，。；：\n]*?)(?P<etc>等)?(?:共|共计)?(?P<count>\d{1,6})个项目")
+_COUNTED = re.compile(r"(?P<etc>等)?(?:共计?)?(?P<count>\d{1,6})个项目")
 _GRADE = re.compile(r"(优秀|优|良好|良|中|差|不合格|合格)(?:”|的|等级|级|档)*(?:项目)?(?:有|为|共)?(\d{1,6})个")
 _FOUND = re.compile(r"(?:发现|存在)[^，。；\d]{0,12}(\d{1,6})个")
 _MENDED = re.compile(r"(?:已|完成)[^，。；\d]{0,4}(?:整改|改正)[^，。；\d]{0,8}(\d{1,6})个")
@@ -235,9 +235,12 @@ def listed_projects_are_counted(context: Context) -> Iterator[Answer]:
     """Count the names before a number of projects."""
     compared = False
     for passage in told_of_performance(context):
-        for match in _LIST.finditer(passage.words):
+        for match in _COUNTED.finditer(passage.words):
+            listed = passage.words[_clause_start(passage.words, match.start()) : match.start()]
+            if "、" not in listed:
+                continue
             compared = True
-            names, count = match["names"].count("、") + 1, int(match["count"])
+            names, count = listed.count("、") + 1, int(match["count"])
             place = passage.place(match.start(), sentence_at(passage.words, match.start()))
             if names == count:
                 yield passed(place)
@@ -252,6 +255,10 @@ def listed_projects_are_counted(context: Context) -> Iterator[Answer]:
             )
     if not compared:
         yield not_applicable("文字没有列举项目；系统写的说明按项目资料列举和计数。", HERE)
+
+
+def _clause_start(words: str, end: int) -> int:
+    return max(words.rfind(mark, 0, end) for mark in "，。；：\n") + 1
 
 
 @rule(

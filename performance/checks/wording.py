@@ -73,13 +73,12 @@ def sentence_at(words: str, start: int) -> str:
 
 def amounts(words: str) -> Iterator[Amount]:
     """Yield the amounts of a text; ``lead`` reaches back to the clause's beginning or the amount before."""
-    for clause in clauses(words):
-        begun = 0
-        text = words[clause.start :][: len(clause.words) + 1]
+    for clause in _CLAUSE.finditer(words):
+        begun, text = 0, clause[0]
         for match in _AMOUNT.finditer(text):
             factor = {"万元": WAN, "亿元": WAN * WAN, "元": Decimal(1)}[match["unit"]]
             value = Decimal(match["number"].replace(",", "")) * factor
-            yield Amount(value, match[0], clause.start + match.start(), text[begun : match.start()])
+            yield Amount(value, match[0], clause.start() + match.start(), text[begun : match.start()])
             begun = match.end()
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from accounts.admin.findings import Places
 from accounts.checks.engine import run
 from accounts.checks.loader import load_context, versions_of
 from accounts.checks.rules import load as load_rules
@@ -60,3 +61,10 @@ def test_texts_of_projects_and_of_the_whole_are_read_by_the_rules_on_texts():
         ("self_evaluation", "use", "用于办案。"),
         ("attachments", "quality", "数据真实。"),
     ]
+
+
+def test_the_list_of_findings_names_tables_and_reports_of_projects():
+    places = Places(stored_account())
+    assert places.title({"statement": "performance", "row": "639001-信访维稳"}) == "绩效目标自评表"
+    assert places.title({"section": "self_evaluation", "slot": "use"}) == "项目自评报告"
+    assert places.title({"section": "performance"}) == "预算绩效管理情况"

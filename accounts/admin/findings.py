@@ -113,7 +113,7 @@ class Places:
         kind = finding.get("statement", "")
         if kind:
             named = named_statements().get(kind)
-            return self.titles.get(kind) or (named.title if named else FURTHER_TITLES.get(kind, kind))
+            return str(self.titles.get(kind) or (named.title if named else FURTHER_TITLES.get(kind, kind)))
         section, slot = finding.get("section", ""), finding.get("slot", "")
         if self.profile and section:
             known = (s.title for s in self.profile.sections if s.key == section)

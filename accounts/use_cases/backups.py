@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -18,10 +18,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from accounts.archives import DATABASE, ArchiveError, Manifest, unpack, write_archive
+from accounts.models import BudgetUnit, ChangeRecord, FinalAccount
 from accounts.uploads import STORAGE
 
-# What ``migrate`` itself puts into an empty database.
-LOADED = {"contenttypes.contenttype", "auth.permission", "accounts.functionalsubject", "accounts.economicsubject"}
 LOCK_SECONDS = 30
 _ASIDE = "before_restore"
 
@@ -100,11 +99,13 @@ def _refuse_newer(migrations: set[str]) -> None:
 
 
 def _held() -> str:
-    """Return the name of a table that holds data; empty when there is nothing but what ``migrate`` loads."""
+    """Return the name of what the database holds beyond what ``migrate`` loads; empty when there is nothing.
+
+    No data comes into being without an entry in the record; users and units may come first.
+    """
     tables = set(connection.introspection.table_names())
-    for model in apps.get_models():
-        ours = model._meta.managed and model._meta.label_lower not in LOADED and model._meta.db_table in tables
-        if ours and model._default_manager.exists():
+    for model in (FinalAccount, BudgetUnit, ChangeRecord, get_user_model()):
+        if model._meta.db_table in tables and model._default_manager.exists():
             return str(model._meta.verbose_name)
     return ""
 
@@ -171,7 +172,7 @@ def _restore_postgresql(source: Path) -> None:
 
 
 def _run(program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs on the database; the password goes by the environment, which nobody else sees."""
+    """Run a program of PostgreSQL on the database; the password goes by the environment, which is nobody else's."""
     found = shutil.which(program)
     if found is None:
         message = f"没有找到 {program}：请安装与服务器同版本的 PostgreSQL 客户端程序（postgresql-client）。"

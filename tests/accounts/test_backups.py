@@ -76,7 +76,7 @@ def fresh(tmp_path, empty):
 def test_a_backup_is_restored_row_by_row_and_file_by_file(filled, fresh):
     folder, archive = filled
     assert archive.stat().st_mode & 0o077 == 0
-    assert os.listdir(archive.parent) == [archive.name]
+    assert list(archive.parent.iterdir()) == [archive]
     write(fresh, "profiles/newer/profile.toml", "not in the backup")
     done = manage(fresh, "restore", archive)
     assert done.returncode == 0, done.stderr

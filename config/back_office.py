@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("编制", ("FinalAccount", "Project")),
-    ("单位与科目", ("BudgetUnit", "Region", "FunctionalSubject", "EconomicSubject")),
+    ("单位与科目", ("BudgetUnit", "Region", "FunctionalSubject", "EconomicSubject", "LibraryIndicator")),
     (
         "批量导入导出",
         (

@@ -148,6 +148,20 @@ CASES = [
         lambda: sample(carried("5", "0"), last_year={"fiscal/closing/general": "4"}),
         "warn",
     ),
+    (
+        "X-18",
+        "last year typed, 0.01 apart",
+        lambda: sample(carried("5.01", "0"), last_year={"fiscal/closing/general": "5"}),
+        "pass",
+    ),
+    (
+        "X-18",
+        "last year typed, 0.02 apart",
+        lambda: sample(carried("5.02", "0"), last_year={"fiscal/closing/general": "5"}),
+        "warn",
+    ),
+    ("X-19", "0.01 apart", lambda: typed_beside_stored("5.01"), "pass"),
+    ("X-19", "0.02 apart", lambda: typed_beside_stored("5.02"), "error"),
     ("COD-10", "a project of nothing", lambda: office("0"), "pass"),
     ("COD-10", "a project of one 分", lambda: office("0.000001"), "warn"),
     ("PUB-01", "the twentieth day", lambda: disclosed(date(2024, 9, 21)), "pass"),
@@ -180,10 +194,22 @@ CASES = [
         lambda: department(account(spent("1", "2010301")), account(spent("1.98", "2010301"))),
         "error",
     ),
+    ("X-17", "a line that only a unit has", lambda: beside_own(spent("0.005", "2010302")), "pass"),
+    ("X-17", "a line of 0.01 that only a unit has", lambda: beside_own(spent("0.01", "2010302")), "error"),
+    ("PUB-02", "a department of one unit", lambda: sample(spent("1", "2010301"), units=OFFICE), "not_applicable"),
+    ("X-21", "every kind of office beside an institution", lambda: kinds("operating"), "pass"),
+    ("X-21", "affiliates of a department of two", lambda: kinds("affiliate_remittance"), "pass"),
+    (
+        "X-21",
+        "affiliates of one office",
+        lambda: sample(received("1", "2010301", "affiliate_remittance"), units=OFFICE),
+        "warn",
+    ),
     ("X-21", "units not known", lambda: sample(received("1", "2010301", "operating")), "not_checked"),
     ("INT-19", "a line of nothing", lambda: sample(bought("0", "30901")), "not_applicable"),
     ("INT-25", "one 分", lambda: sample(received("0.000001", "2010301")), "pass"),
     ("INT-25", "half a 分", lambda: sample(received("0.0000005", "2010301")), "error"),
+    ("INT-25", "minus half a 元", lambda: sample(spent("-0.00005", "2010301")), "info"),
     ("INT-27", "the same item under two funds", lambda: sample(*TWO_FUNDS), "pass"),
 ]
 
@@ -209,6 +235,24 @@ def disclosed(day):
 def department(*accounts):
     units = [UnitAccount(str(n), f"单位{n}", "institution", figures) for n, figures in enumerate(accounts)]
     return sample(spent("3", "2010301"), units=units)
+
+
+def beside_own(line):
+    own = account(spent("3", "2010301"), line)
+    return sample(spent("3", "2010301"), units=[UnitAccount("1", "县局机关", "administrative", own)])
+
+
+def kinds(source):
+    units = [
+        UnitAccount(str(n), f"单位{n}", kind)
+        for n, kind in enumerate(("administrative", "civil_service_managed", "institution"))
+    ]
+    return sample(received("1", "2010301", source), units=units)
+
+
+def typed_beside_stored(typed):
+    prior = last_year(received("5", "2010301"))
+    return sample(received("6", "2010301"), last_year={"income/total/total": typed}, prior=prior)
 
 
 @pytest.mark.parametrize(("rule", "case", "context", "expected"), CASES, ids=[f"{c[0]} {c[1]}" for c in CASES])

@@ -9,19 +9,21 @@ import sys
 import zipfile
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
 FILES = ("profiles/own/profile.toml", "fonts/own.ttf", "uploads/1-2-token")
 
 
-def manage(folder, *arguments):
+def manage(folder, *arguments, **settings):
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(  # noqa: S603 (our own command)
         [sys.executable, ROOT / "manage.py", *map(str, arguments)],
-        env={**environment, "DATA_DIR": str(folder)},
+        env={**environment, "DATA_DIR": str(folder), **settings},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -149,3 +151,49 @@ def test_a_folder_that_cannot_be_written_is_named(filled, tmp_path):
     done = manage(filled[0], "backup", tmp_path / "file" / "x")
     assert done.returncode == 1
     assert "没有备份：不能写入" in done.stderr
+
+
+FILL = """
+from accounts.models import Region
+from accounts.system_user import command_line_user
+from accounts.use_cases.reference import save_reference
+for number in range(3):
+    save_reference(Region(code=f"51080{number}", name="区划"), by=command_line_user())
+"""
+
+
+@pytest.fixture
+def two_databases():
+    """Two empty databases on the server of the tests; yields their addresses."""
+    import psycopg  # noqa: PLC0415 (only where there is a server)
+
+    at = connection.settings_dict
+    server = {"host": at["HOST"], "port": at["PORT"], "user": at["USER"], "password": at["PASSWORD"]}
+    names = [f"backup_{os.getpid()}_{number}" for number in (1, 2)]
+    given = {key: value for key, value in server.items() if value}
+    with psycopg.connect(dbname="postgres", autocommit=True, **given) as maintenance:
+        for name in names:
+            maintenance.execute(f"CREATE DATABASE {name}")
+        who = quote(at["USER"]) + (f":{quote(at['PASSWORD'])}" if at["PASSWORD"] else "")
+        place = f"{at['HOST'] or 'localhost'}:{at['PORT'] or 5432}"
+        yield [f"postgresql://{who}@{place}/{name}" for name in names]
+        for name in names:
+            maintenance.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs a PostgreSQL server: DATABASE_URL=postgresql://…")
+def test_postgresql_is_restored_and_left_alone_when_the_dump_is_cut(two_databases, tmp_path):
+    one, two = two_databases
+    for arguments in (("migrate", "-v0"), ("shell", "-c", FILL)):
+        assert manage(tmp_path, *arguments, DATABASE_URL=one).returncode == 0
+    archive = Path(manage(tmp_path, "backup", tmp_path / "backups", DATABASE_URL=one).stdout.strip())
+    done = manage(tmp_path, "restore", archive, DATABASE_URL=two)
+    assert done.returncode == 0, done.stderr
+    assert "共3条记录" in done.stdout
+    assert "数据库不是空的" in manage(tmp_path, "restore", archive, DATABASE_URL=two).stderr
+    with zipfile.ZipFile(archive) as packed:
+        dump = packed.read("database")
+    cut = rewritten(archive, tmp_path / "cut.zip", {}, dump[: len(dump) // 2])
+    assert "pg_restore 没有完成" in manage(tmp_path, "restore", cut, "--replace", DATABASE_URL=two).stderr
+    assert "共3条记录" in manage(tmp_path, "verify_record", DATABASE_URL=two).stdout
+    assert manage(tmp_path, "restore", archive, "--replace", DATABASE_URL=two).returncode == 0

@@ -2,6 +2,7 @@
 """The record broken on purpose, as somebody with the database in hand could, is noticed, and where."""
 
 import json
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import StringIO
@@ -252,3 +253,20 @@ def test_a_publication_rewritten_with_its_hash_is_not_the_recorded_one(account, 
     )
     (tampering,) = verify(Verified())
     assert "变更记录中没有这次公开" in tampering.message
+
+
+def test_memory_and_queries_do_not_grow_with_the_record(account, preparer, django_assert_max_num_queries):
+    values = {f"field {number}": "1.00" for number in range(20)}
+    changes = [Change("x", str(number), values, values) for number in range(5000)]
+    record_changes(changes, by=preparer, account=account)
+    del changes
+    verified = Verified()
+    tracemalloc.start()
+    try:
+        with django_assert_max_num_queries(4):
+            assert list(verify(verified)) == []
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert verified.records == 5001
+    assert peak < 12 * 1024 * 1024

@@ -2,9 +2,9 @@
 
 The plain way: ``load_workbook`` and every cell's value; for lines, these cells given to the same reader of statements.
 The files: the nine tables of a real department, and every official table of an account of 1,000 subjects in another
-office's layout with borders and fonts as real files have them, as .xlsx and as .xls (which openpyxl cannot read: there it is timed on the .xlsx). Both ways are warm,
-in turn, in one process; processor time of this process, the second reading of an .xls in a process of its own aside,
-hence also time on the clock. Run from the project's root:
+office's layout with borders and fonts as real files have them, as .xlsx and as .xls (which openpyxl cannot read:
+there it is timed on the .xlsx). Both ways are warm, in turn, in one process; processor time of this process, the
+second reading of an .xls in a process of its own aside, hence also time on the clock. Run from the project's root:
 
     python -m benchmarks.workbooks [--runs 7]
 """

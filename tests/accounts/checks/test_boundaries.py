@@ -135,6 +135,12 @@ CASES = [
     ("X-16", "0.02 more, three numbers", lambda: means("30.015"), "pass"),
     ("X-16", "0.05 more", lambda: means("30.05"), "error"),
     (
+        "X-12",
+        "only one side printed",
+        lambda: sample(received("1", "2010301"), printed={"fiscal/closing/total": "20"}),
+        "not_applicable",
+    ),
+    (
         "X-18",
         "0.01 apart",
         lambda: sample(carried("5.01", "0"), prior=last_year(carried("0", "5"))),

@@ -14,6 +14,9 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
+# Every test starts real commands on databases of its own.
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
 FILES = ("profiles/own/profile.toml", "fonts/own.ttf", "uploads/1-2-token")

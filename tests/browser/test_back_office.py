@@ -197,6 +197,7 @@ def test_the_unit_is_changed_with_what_is_typed(work):
     watch.nothing_amiss()
 
 
+@pytest.mark.slow
 def test_everything_can_be_typed_without_scripts(work):
     page, _ = work(f"{ACCOUNT}/entry/income/", java_script_enabled=False)
     row = rows_used(page, "income")

@@ -64,6 +64,7 @@ def test_from_a_slip_to_a_corrected_publication(work):  # noqa: F811
     other.nothing_amiss()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scripts", [True, False])
 def test_it_works_without_scripts_and_on_a_phone(work, scripts):  # noqa: F811
     page, _ = work(f"{ACCOUNT}/checks/", java_script_enabled=scripts)

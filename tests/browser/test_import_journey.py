@@ -176,6 +176,7 @@ def test_from_a_file_with_mistakes_to_the_report_and_back(clerk, broken, tmp_pat
     watch.nothing_amiss()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [{"java_script_enabled": False}, {"viewport": {"width": 360, "height": 740}}])
 def test_it_works_without_scripts_and_on_a_phone(clerk, broken, options):
     page, _ = clerk(**options)
@@ -190,6 +191,7 @@ def test_it_works_without_scripts_and_on_a_phone(clerk, broken, options):
     assert "没有导入" in page.locator(".messagelist").inner_text()
 
 
+@pytest.mark.slow
 def test_the_way_is_open_to_the_keyboard(clerk):
     page, _ = clerk()
     page.goto(page.url.replace("/change/", "/import/"))
@@ -226,6 +228,7 @@ def earlier(tmp_path):
     return budget, tables
 
 
+@pytest.mark.slow
 def test_a_budget_and_last_years_tables_change_what_the_report_compares_with(clerk, earlier):
     page, watch = clerk()
     budget, tables = earlier
@@ -267,6 +270,7 @@ def test_a_budget_and_last_years_tables_change_what_the_report_compares_with(cle
     watch.nothing_amiss()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 360])
 def test_last_years_figures_are_taken_from_its_publication_and_taken_back(clerk, width):
     page, watch = clerk(viewport={"width": width, "height": 800})

@@ -114,6 +114,7 @@ def test_a_wrong_cell_is_led_to_and_nothing_is_lost(work):
     assert [message for message in watch.messages if "422" not in message] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("kind", ["income", "income-expenditure", "fiscal-detail", "general-basic", "three-public"])
 def test_a_wide_statement_scrolls_in_its_frame_not_the_page(work, kind, width):
@@ -129,6 +130,7 @@ def test_a_wide_statement_scrolls_in_its_frame_not_the_page(work, kind, width):
     watch.nothing_amiss()
 
 
+@pytest.mark.slow
 def test_everything_can_be_typed_without_scripts(work):
     page, _ = work(f"{ACCOUNT}/statements/state-capital/", java_script_enabled=False)
     field(page, "cell.+0.code").fill("2230105")
@@ -160,6 +162,7 @@ def reader(browser, office):
         context.close()
 
 
+@pytest.mark.slow
 def test_a_reader_goes_from_the_report_to_a_statement_and_back_to_its_place(reader):
     page, watch = reader("", viewport={"width": 1280, "height": 800})
     page.get_by_role("link", name="单独打开一般公共预算财政拨款基本支出决算表").click()
@@ -173,6 +176,7 @@ def test_a_reader_goes_from_the_report_to_a_statement_and_back_to_its_place(read
     watch.nothing_amiss()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740)])
 @pytest.mark.parametrize("kind", ["general-detail", "general-basic", "three-public", ""])
 def test_a_statement_never_makes_its_page_wider_than_the_screen(reader, kind, width, height):
@@ -211,6 +215,7 @@ def test_each_panel_marks_its_own_classes(reader):
     assert all((found >= 600) == (len(code) == len("301")) for code, found in marked.items()), marked
 
 
+@pytest.mark.slow
 def test_on_paper_a_statement_is_whole(reader):
     page, _ = reader("tables/general-detail/", viewport={"width": 1280, "height": 800})
     page.emulate_media(media="print")

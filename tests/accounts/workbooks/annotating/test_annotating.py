@@ -244,6 +244,7 @@ def test_of_a_huge_file_the_sheets_with_problems_are_written(monkeypatch):
     assert [c.value for c in book["收入"]["A"]] == ["a"] * 5 + [None] * 2
 
 
+@pytest.mark.slow
 def test_a_large_file_takes_seconds_not_minutes():
     workbook = opened(b"xls", Sheet("收入", [[1.5] * 20] * 50_000), form="xlsx")
     start = time.monotonic()

@@ -100,6 +100,7 @@ def test_no_heading_ends_a_page(report, pdf):
         assert flow[-1] not in titles
 
 
+@pytest.mark.slow
 def test_a_drawing_and_its_caption_share_a_page_under_every_offset(holding, report, prose):
     chart = next(chart for chart in reading.charts(report) if chart.key == "general-structure")
     for lines_before in range(4, 16, 3):

@@ -51,6 +51,7 @@ def pages_with(printed, words):
     return [number for number, page in enumerate(printed[1]) if words in reading.squeezed("".join(page))]
 
 
+@pytest.mark.slow
 def test_every_page_of_the_indicators_repeats_their_headings_and_says_their_level(printed):
     pages = [reading.squeezed("".join(page)) for page in printed[1]]
     with_rows = [page for page in pages if "项接访和培训的次数" in page]

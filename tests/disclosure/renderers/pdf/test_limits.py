@@ -177,6 +177,7 @@ def test_the_files_longest_not_asked_for_are_removed(tmp_path, monkeypatch):
     assert {path.stem for path in tmp_path.glob("*.pdf")} == {"newest", "older"}
 
 
+@pytest.mark.slow
 def test_a_hundred_subjects_cost_at_most_in_proportion():
     small, large = (_seconds(sample_report(subjects)) for subjects in (12, 100))
     assert large / small < 100 / 12

@@ -30,6 +30,7 @@ def test_the_pages_hold_the_text_of_the_tree_and_nothing_else(report, pdf):
     assert text == "".join(map(reading.printed, report.parts))
 
 
+@pytest.mark.slow
 def test_the_structure_tree_gives_a_screen_reader_the_same_text_in_the_order_of_reading(report, pdf):
     spoken = reading.spoken(pdf)
     for chart in reading.charts(report):
@@ -81,6 +82,7 @@ def test_a_paragraph_that_fills_pages_loses_nothing(holding, prose):
     assert reading.spoken(pdf).endswith(text)
 
 
+@pytest.mark.slow
 def test_a_figure_is_never_torn_from_its_unit(holding):
     runs = []
     for index in range(400):

@@ -3,6 +3,6 @@
 from hypothesis import settings
 
 # No deadline for one example: machines are shared.
-settings.register_profile("quick", max_examples=20, deadline=None)
-settings.register_profile("full", max_examples=200, deadline=None)
+settings.register_profile("quick", max_examples=12, deadline=None)
+settings.register_profile("full", max_examples=120, deadline=None)
 settings.load_profile("quick")

@@ -54,6 +54,7 @@ def test_a_scored_table_is_pasted_judged_and_saved(work):  # noqa: F811 (a fixtu
     watch.nothing_amiss()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 360])
 def test_the_table_fits_the_screen(work, width):  # noqa: F811 (a fixture)
     page, _ = work("/admin/performance/project/1/table/")

@@ -53,9 +53,10 @@ def test_a_real_departments_nine_tables_are_read_without_a_problem():
     assert content.precision == "wan"
 
 
-@pytest.mark.parametrize(("address", "printed"), list(putuo.published()))
-def test_every_cell_comes_back_as_published(address, printed, putuo_figures):
-    assert putuo.shown(putuo_figures, address) == printed
+def test_every_cell_comes_back_as_published(putuo_figures):
+    published = dict(putuo.published())
+    assert len(published) == 577
+    assert {address: putuo.shown(putuo_figures, address) for address in published} == published
 
 
 @pytest.fixture(scope="module")

@@ -117,7 +117,7 @@ def _number_places(page) -> list[tuple[float, float]]:
     return places
 
 
-@pytest.mark.parametrize("name", ["annex", "long_pdf"])
+@pytest.mark.parametrize("name", ["annex", pytest.param("long_pdf", marks=pytest.mark.slow)])
 def test_no_word_is_clipped_and_none_stands_on_another(request, name):
     pdf = request.getfixturevalue(name)
     for number, page in enumerate(reading.read(pdf).pages[2:], start=3):

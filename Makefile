@@ -35,7 +35,7 @@ run: setup
 test: setup-tests lint
 	$(VENV)/python -m pytest -n auto -m "not slow"
 
-## As test, with the slow tests and with more examples for each property.
+## As test, with the slow tests too (--hypothesis-profile=deep tries new examples for each property).
 test-full: setup-tests lint
 	$(VENV)/python -m pytest -n auto --hypothesis-profile=full
 

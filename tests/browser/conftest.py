@@ -98,12 +98,17 @@ class Watch:
         context.on("console", lambda message: self.messages.append(message.text))
         context.on("weberror", lambda error: self.messages.append(str(error.error)))
         context.on("request", self._requested)
-        context.on("requestfailed", lambda request: self.failed.append(request.url))
+        context.on("requestfailed", self._failed)
 
     def _requested(self, request):
         self.types.append(request.resource_type)
         if not request.url.startswith((self._home, "data:", "file:")):
             self.foreign.append(request.url)
+
+    def _failed(self, request):
+        # Whoever leaves a page before its icon has come aborts that request.
+        if request.failure != "net::ERR_ABORTED":
+            self.failed.append(request.url)
 
     def nothing_amiss(self):
         assert self.messages == []

@@ -42,9 +42,8 @@ CONCEPTS = {
     "units": "所属单位",
 }
 WAITING = {
-    "text": "文字检查",
-    "performance": "绩效检查",
-    "publication": "发布环节",
+    "document": "整份文件的检查",
+    "publication": "公开后的检查",
 }
 
 

@@ -34,7 +34,6 @@ from accounts.workbooks.content import Content, Purpose
 from accounts.workbooks.problems import WorkbookProblem
 
 MEGABYTE = 1024 * 1024
-MOST_PROBLEMS = 500
 MOST_IMPORTS = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FOLDER = "admin/accounts/final_account"
@@ -207,14 +206,13 @@ def _problems_page(
 ) -> HttpResponse:
     """Show every problem, sheet by sheet in the order of their first one."""
     by_sheet: dict[str, list[WorkbookProblem]] = {}
-    for problem in problems[:MOST_PROBLEMS]:
+    for problem in problems:
         by_sheet.setdefault(problem.sheet, []).append(problem)
     context = {
         "title": f"有{len(problems)}处问题，没有导入",
         "purpose": WorkbookImport.Purpose(upload.purpose).label,
         "source_name": upload.name,
         "count": len(problems),
-        "left_out": max(0, len(problems) - MOST_PROBLEMS),
         "sheets": [(sheet or "整个文件", members) for sheet, members in by_sheet.items()],
         "notes": read.content.notes,
         "annotated": page_address("annotated", account, upload.token) if read.workbook else "",

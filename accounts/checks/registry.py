@@ -70,7 +70,7 @@ class Rule:
 
     ``halts``: whether later families wait for what it finds to be mended; what is merely missing halts nothing.
     ``check`` is ``None`` for an id that is registered only: ``undecided`` says why, ``awaits`` which part of the
-    program will decide it ("text", "performance", "publication") or "" when nothing here ever can.
+    program will decide it ("document", "publication") or "" when nothing here ever can.
     """
 
     id: str

@@ -123,8 +123,10 @@ class Command(BaseCommand):
             self.stderr.write(f"有{len(told['problems'])}处问题，没有导入。")
         elif options["dry_run"]:
             self.stdout.write(f"没有问题，有{len(told['changes'])}行差异；没有保存。")
-        else:
+        elif told["changes"]:
             self.stdout.write(f"已导入，{len(told['changes'])}行有改动。")
+        else:
+            self.stdout.write("文件与现有数据相同，没有改动。")
 
 
 def _content(file: Path) -> bytes:

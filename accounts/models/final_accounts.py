@@ -21,6 +21,14 @@ class FinalAccount(models.Model):
         YUAN = "yuan", "元（决算软件、明细账）"
         WAN = "wan", "万元（已公开的表格）"
 
+    class State(models.TextChoices):
+        """Where the account stands between entry and publication; accounts/workflow.py has the moves."""
+
+        DRAFTING = "drafting", "编制中"
+        SUBMITTED = "submitted", "待审核"
+        APPROVED = "approved", "待公开"
+        PUBLISHED = "published", "已公开"
+
     unit = models.ForeignKey(BudgetUnit, on_delete=models.PROTECT, related_name="accounts", verbose_name="单位")
     fiscal_year = models.PositiveSmallIntegerField("决算年度", help_text="四位年份，如2021。")
     scope = models.CharField("决算范围", max_length=12, choices=Scope, default=Scope.DEPARTMENT)
@@ -36,6 +44,7 @@ class FinalAccount(models.Model):
         "批复日期", null=True, blank=True, help_text="财政部门批复决算的日期，公开期限从此日起算20日。"
     )
     disclosed_on = models.DateField("公开日期", null=True, blank=True, help_text="印在报告封面的“公开时间”。")
+    state = models.CharField("状态", max_length=12, choices=State, default=State.DRAFTING, editable=False)
     revision = models.PositiveIntegerField("数据版本", default=0, editable=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     changed_at = models.DateTimeField("最后修改", auto_now=True)
@@ -43,6 +52,7 @@ class FinalAccount(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "部门决算"
         ordering = ("-fiscal_year", "unit")
+        indexes = (models.Index(fields=("fiscal_year", "state"), name="account_year_and_state"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("unit", "fiscal_year", "scope"),

@@ -159,6 +159,7 @@ class UnitRole(models.Model):
         PREPARER = "preparer", "编制人"
         REVIEWER = "reviewer", "审核人"
         PUBLISHER = "publisher", "发布人"
+        SECRECY = "secrecy", "保密审查人"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unit_roles", verbose_name="用户"
@@ -178,3 +179,30 @@ class UnitRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.unit} · {self.get_role_display()}"
+
+
+class RegionRole(models.Model):
+    """A person's task in a region and those below it: the finance bureau's (财政部门) or an auditor's."""
+
+    class Role(models.TextChoices):
+        BUREAU = "bureau", "财政部门"
+        AUDITOR = "auditor", "审计人员"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="region_roles", verbose_name="用户"
+    )
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="roles", verbose_name="行政区划")
+    role = models.CharField("岗位", max_length=20, choices=Role)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "地区岗位"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "region", "role"),
+                name="role_once_per_region",
+                violation_error_message="该用户已有这个岗位。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.region} · {self.get_role_display()}"

@@ -1,4 +1,4 @@
-"""Staff texts (文字说明) of an account, and publications (公开)."""
+"""Publications (公开), their files, and their withdrawal."""
 
 from typing import Self
 
@@ -7,35 +7,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import FinalAccount
-
-
-class StaffText(models.Model):
-    """A text that staff type because the data cannot know it: overview, reason (原因), purpose, definition.
-
-    ``slot`` is a text slot of the profile; ``subject_code`` names the subject where a slot has one text a subject.
-    """
-
-    account = models.ForeignKey(
-        FinalAccount, on_delete=models.CASCADE, related_name="staff_texts", verbose_name="部门决算"
-    )
-    slot = models.CharField("文字项", max_length=60)
-    subject_code = models.CharField("科目", max_length=7, blank=True)
-    body = models.TextField("内容", max_length=20_000)
-    changed_at = models.DateTimeField("最后修改", auto_now=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "文字说明"
-        ordering = ("account", "slot", "subject_code")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("account", "slot", "subject_code"),
-                name="staff_text_once_per_slot",
-                violation_error_message="这一文字项已有内容。",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.slot} {self.subject_code}".rstrip()
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -99,3 +70,41 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} 第{self.version}版"
+
+
+class PublicationFile(models.Model):
+    """A file of a publication as its readers get it, for ever: triggers refuse to alter or delete its row.
+
+    The bytes stand in the storage ``publications`` under their SHA-256, so that equal files stand once.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField("文件名", max_length=120)
+    media_type = models.CharField("类型", max_length=100)
+    size = models.PositiveBigIntegerField("字节数")
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开的文件"
+        ordering = ("publication", "name")
+        constraints = (models.UniqueConstraint(fields=("publication", "name"), name="publication_file_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Withdrawal(models.Model):
+    """That the finance bureau withdrew a version (撤回公开); its address then shows the notice. For ever."""
+
+    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="withdrawal")
+    notice = models.TextField("公告", max_length=1000)
+    at = models.DateTimeField("撤回时间")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField("撤回人", max_length=150)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "撤回公开"
+        ordering = ("publication",)
+
+    def __str__(self) -> str:
+        return f"{self.publication} 撤回"

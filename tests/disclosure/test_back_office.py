@@ -273,7 +273,7 @@ class TestPreview:
             raise RenderFailed("libharfbuzz-subset0")
 
         assert issubclass(RenderTimeout, RenderFailed)
-        monkeypatch.setattr(back_office, "render_pdf", fail)
+        monkeypatch.setattr(back_office.preview, "render_pdf", fail)
         html = signed_in(preparer).get(page(account, "preview.pdf"), follow=True).content.decode()
         assert "PDF没有生成：" in html
 

@@ -1,4 +1,4 @@
-"""What disclosure adds to an account's desk: staff texts, previews and publishing."""
+"""Staff texts (文字说明): the page on which they are typed, their panel, and what the record calls them."""
 
 import hashlib
 import json
@@ -6,36 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
 
-from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
 
-from accounts.access import account_to_change, may_change, may_publish
+from accounts.access import account_to_change, may_change
 from accounts.admin.changes import Names, names_keys
-from accounts.admin.desk import Panel, desk, desk_address, page_address
+from accounts.admin.desk import Panel, desk, page_address
 from accounts.admin.findings import ShownFinding
 from accounts.admin.findings_beside import beside_texts
 from accounts.models import ChangeRecord, ExpenditureLine, FinalAccount, FunctionalSubject
 from accounts.money import format_wan
 from accounts.profiles import ProfileError, TextSlot, load_profile
 from accounts.use_cases.accounts import lock
-from disclosure.models import Publication, StaffText
+from disclosure.back_office.answers import back_to_desk
+from disclosure.models import StaffText
 from disclosure.narrative.facts import ITEM_REASON, Facts, TextKey
-from disclosure.renderers.html import render_site_page
-from disclosure.renderers.pdf import RenderFailed, RenderTimeout, render_pdf
-from disclosure.report.build import build_report, load_facts
-from disclosure.use_cases.publish import PublishRefusedError, publish
+from disclosure.report.build import load_facts
 from disclosure.use_cases.texts import save_texts
 
 LONGEST_TEXT: int = StaffText._meta.get_field("body").max_length or 0
-LONGEST_REASON: int = Publication._meta.get_field("reason").max_length or 0
 NOT_PRINTED = "不会印出：报告只印一般公共预算财政拨款支出中决算数与预算数不同的科目的原因。"
 
 
@@ -68,7 +61,7 @@ def texts(request: HttpRequest, account: FinalAccount) -> HttpResponse:
     try:
         slots = load_profile(account.profile).text_slots
     except ProfileError as error:
-        return _back(request, account, str(error))
+        return back_to_desk(request, account, str(error))
     stored = _stored(account)
     shown = _shown(account, slots, stored, request.POST)
     if request.method != "POST":
@@ -95,60 +88,6 @@ def texts(request: HttpRequest, account: FinalAccount) -> HttpResponse:
     return HttpResponseRedirect(page_address("texts", account))
 
 
-@desk.page("preview/", "preview")
-@require_GET
-def preview(request: HttpRequest, account: FinalAccount) -> HttpResponse:
-    """Show the report as its page would be now, marked as a draft."""
-    try:
-        report = build_report(account)
-    except ProfileError as error:
-        return _back(request, account, str(error))
-    return HttpResponse(render_site_page(report, draft=True))
-
-
-@desk.page("preview.pdf", "preview_pdf")
-@require_GET
-def preview_pdf(request: HttpRequest, account: FinalAccount) -> HttpResponse:
-    """Give the report as PDF, set in a process of its own within the time allowed, marked as a draft."""
-    try:
-        report = build_report(account)
-        pdf = render_pdf(report, timeout=settings.PDF_TIMEOUT_SECONDS, draft=True)
-    except ProfileError as error:
-        return _back(request, account, str(error))
-    except RenderTimeout:
-        seconds = f"{settings.PDF_TIMEOUT_SECONDS:g}"
-        return _back(
-            request, account, f"PDF在{seconds}秒内没有生成完，已停止。数据没有变化：请稍后再试，或先看网页预览。"
-        )
-    except RenderFailed as error:
-        return _back(request, account, f"PDF没有生成：{error}")
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(f'{report.title}（草稿）.pdf')}"
-    return response
-
-
-@desk.page("publish/", "publish")
-@require_POST
-def publish_now(request: HttpRequest, account: FinalAccount) -> HttpResponse:
-    """Publish the account as it stands; a second click finds it published."""
-    if not may_publish(request.user, account):
-        message = "您不是这个单位的发布人，不能公开这份决算。"
-        raise PermissionDenied(message)
-    reason = "".join(c for c in request.POST.get("reason", "") if c.isprintable())
-    if len(reason) > LONGEST_REASON:
-        return _back(request, account, f"没有公开：更正原因有{len(reason)}个字，最多{LONGEST_REASON}个字，请缩短。")
-    before = Publication.objects.filter(account=account).count()
-    try:
-        publication = publish(account, by=request.user, reason=reason)
-    except (PublishRefusedError, ProfileError) as error:
-        return _back(request, account, f"没有公开：{error}")
-    if publication.version > before:
-        messages.success(request, f"已公开第{publication.version}版。")
-    else:
-        messages.info(request, f"内容与已公开的第{publication.version}版相同，没有新的版本。")
-    return HttpResponseRedirect(desk_address(account))
-
-
 @desk.panel(10)
 def texts_panel(request: HttpRequest, account: FinalAccount) -> Panel:
     """How many texts are typed."""
@@ -170,27 +109,6 @@ def texts_panel(request: HttpRequest, account: FinalAccount) -> Panel:
     )
 
 
-@desk.panel(20)
-def publishing_panel(request: HttpRequest, account: FinalAccount) -> Panel:
-    """Previews, what is published, and the button that publishes."""
-    publications = list(Publication.objects.filter(account=account).defer("tree").order_by("-version"))
-    latest = publications[0] if publications else None
-    return Panel(
-        "预览与公开",
-        "admin/disclosure/publishing_panel.html",
-        {
-            "preview": page_address("preview", account),
-            "preview_pdf": page_address("preview_pdf", account),
-            "publish": page_address("publish", account),
-            "may_publish": may_publish(request.user, account),
-            "publications": [(publication, public_address(publication)) for publication in publications],
-            "changed_since": latest is not None and latest.account_revision != account.revision,
-            "longest_reason": LONGEST_REASON,
-        },
-        "publishing",
-    )
-
-
 @names_keys
 def slot_names(record: ChangeRecord) -> Names:
     """What the record of a text calls its slot: the label in the account's profile, where that still has it."""
@@ -202,20 +120,6 @@ def slot_names(record: ChangeRecord) -> Names:
     except ProfileError:
         return {}
     return {"slot": {slot.key: slot.label for slot in slots}}
-
-
-def public_address(publication: Publication) -> str:
-    """Return the lasting address of a version."""
-    return reverse(
-        "report",
-        kwargs={
-            "region": publication.region_code,
-            "unit": publication.unit_code,
-            "year": publication.fiscal_year,
-            "version": publication.version,
-            "scope": publication.scope,
-        },
-    )
 
 
 def _stored(account: FinalAccount) -> dict[TextKey, str]:
@@ -326,8 +230,3 @@ def _texts_page(
         "opts": FinalAccount._meta,
     }
     return TemplateResponse(request, "admin/disclosure/texts.html", context, status=status)
-
-
-def _back(request: HttpRequest, account: FinalAccount, told: str) -> HttpResponse:
-    messages.error(request, told)
-    return HttpResponseRedirect(desk_address(account))

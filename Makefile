@@ -31,13 +31,23 @@ packages:
 run: setup
 	@$(VENV)/python -m setup.serve
 
-## Style, types, migrations, and every test that is not slow.
-test: setup-tests lint
-	$(VENV)/python -m pytest -n auto -m "not slow"
+# Tests in parallel, on SQLite; ON_POSTGRESQL in front of them: on a throw-away server, which this user may start.
+PYTEST := $(VENV)/python -m pytest -n auto
+ON_POSTGRESQL := $(VENV)/python -m setup.postgresql
+# What SQLite cannot show, what the two databases do in different ways, and what must not be lost on either.
+TRIED_ON_BOTH := tests/test_two_at_once.py tests/faults tests/accounts/test_append_only.py tests/accounts/test_record.py \
+	tests/accounts/test_verification.py tests/accounts/test_imports.py tests/accounts/test_use_cases.py \
+	tests/disclosure/test_publication.py
 
-## As test, with the slow tests too (--hypothesis-profile=deep tries new examples for each property).
+## Style, types, migrations, every test that is not slow, and the most important ones on PostgreSQL too.
+test: setup-tests lint
+	DATABASE_URL= $(PYTEST) -m "not slow"
+	$(ON_POSTGRESQL) $(PYTEST) -m "database and not slow" $(TRIED_ON_BOTH)
+
+## Every test, and on PostgreSQL every one that depends on the database (--hypothesis-profile=deep: new examples).
 test-full: setup-tests lint
-	$(VENV)/python -m pytest -n auto --hypothesis-profile=full
+	DATABASE_URL= $(PYTEST) --hypothesis-profile=full
+	$(ON_POSTGRESQL) $(PYTEST) -m database
 
 ## Make small mistakes in rules and rounding and see that a test notices; see docs/checks.md. Some twenty minutes.
 mutation: packages

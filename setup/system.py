@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from setup import postgresql
 from setup.terminal import SetupError, install_by_hand, say
 
 
@@ -52,12 +53,13 @@ PDF_LIBRARIES = (
     Requirement("libharfbuzz-subset0", library("libharfbuzz-subset.so.0")),
 )
 
-# What only the tests use: a browser, what playwright's driver loads, and readers of PDF that share no code with
-# the writer.
+# What only the tests use: a browser, what playwright's driver loads, readers of PDF that share no code with the
+# writer, and the second database that is supported.
 TEST_TOOLS = (
     Requirement("chromium", tool("chromium", "chromium-browser", "google-chrome")),
     Requirement("libatomic1", library("libatomic.so.1")),
     Requirement("poppler-utils", tool("pdftotext")),
+    Requirement(postgresql.PACKAGE, lambda: postgresql.programs() is not None),
 )
 
 

@@ -1,5 +1,6 @@
-"""For all tests: how many examples a property is tried with."""
+"""For all tests: how many examples a property is tried with, and which tests depend on the database."""
 
+import pytest
 from hypothesis import settings
 
 # No deadline for one example: machines are shared. The examples are the same in every run, so that a run that fails
@@ -8,3 +9,15 @@ settings.register_profile("quick", max_examples=20, deadline=None, derandomize=T
 settings.register_profile("full", parent=settings.get_profile("quick"), max_examples=200)
 settings.register_profile("deep", max_examples=200, deadline=None)
 settings.load_profile("quick")
+
+# Whoever wants one of these, or the marker of the same purpose, reads or writes the database.
+OF_THE_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark the tests that depend on the database: they run on every database that is supported."""
+    for item in items:
+        wanted = OF_THE_DATABASE.intersection(getattr(item, "fixturenames", ()))
+        if wanted or item.get_closest_marker("django_db"):
+            item.add_marker("database")

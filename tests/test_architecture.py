@@ -41,7 +41,9 @@ PURE = (
     "disclosure/report/tables.py",
     "disclosure/report/amounts.py",
     "disclosure/report/attachments.py",
+    "disclosure/report/places.py",
     "disclosure/report/projects.py",
+    "disclosure/report/sections.py",
     "disclosure/report/self_evaluation.py",
     "disclosure/renderers/xlsx/identities.py",
 )

@@ -31,7 +31,7 @@ class Submission(models.Model):
 
 
 class ReviewComment(models.Model):
-    """A remark of somebody who reviews, on a place of the report; the preparer answers and closes it.
+    """A remark of somebody who reviews, on a place of the report; the preparer answers, who reviews closes it.
 
     ``place`` holds what names the place: "section", "statement" with "row" and "column", or nothing for the whole.
     """

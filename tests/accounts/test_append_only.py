@@ -1,16 +1,18 @@
+# ruff: noqa: S608 (the tables' own names)
 """The database itself refuses to change what was recorded or published."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
 from accounts.append_only import AppendOnly, trigger_names
-from accounts.models import ChangeRecord
+from accounts.models import ChangeRecord, FinalAccount
 from tests.accounts.stored import stored_account
 
 TABLE = "accounts_changerecord"
@@ -86,7 +88,7 @@ def test_a_row_cannot_be_replaced_by_inserting_another_in_its_place(record, key)
     insert = {"sqlite": "INSERT OR REPLACE INTO", "postgresql": "INSERT INTO"}[connection.vendor]
     last = {"sqlite": "", "postgresql": "ON CONFLICT (id) DO UPDATE SET action = 'x'"}[connection.vendor]
     with pytest.raises(IntegrityError), transaction.atomic():
-        execute(f"{insert} {TABLE} ({columns}) SELECT {values} FROM {TABLE} WHERE id = %s {last}", record.pk)  # noqa: S608
+        execute(f"{insert} {TABLE} ({columns}) SELECT {values} FROM {TABLE} WHERE id = %s {last}", record.pk)
     assert ChangeRecord.objects.get().action == "录入"
 
 
@@ -109,12 +111,14 @@ def test_the_table_cannot_be_emptied_at_once(record):
     assert ChangeRecord.objects.exists()
 
 
-def test_records_anchors_and_publications_are_guarded():
-    assert guarded_models() == [
-        ("accounts", "ChangeRecord"),
-        ("accounts", "RecordAnchor"),
-        ("disclosure", "Publication"),
+def test_what_says_that_it_cannot_be_altered_is_guarded():
+    """A model that promises it has the triggers, and the other way round the promise can be read."""
+    promised = [
+        (model._meta.app_label, model.__name__)
+        for model in apps.get_models()
+        if re.search("triggers refuse|for ever", " ".join((model.__doc__ or "").lower().split()))
     ]
+    assert sorted(promised) == guarded_models()
 
 
 @pytest.mark.django_db
@@ -147,6 +151,81 @@ def test_the_operation_says_what_it_does_and_changes_no_model():
 def test_a_database_without_triggers_of_ours_is_refused():
     with pytest.raises(NotImplementedError, match="no append-only triggers are written for oracle"):
         trigger_names("oracle", TABLE)
+
+
+SAMPLES: dict[type[models.Field], object] = {
+    models.BooleanField: True,
+    models.CharField: "x",
+    models.DateField: date(2022, 9, 5),
+    models.DateTimeField: datetime(2022, 9, 5, tzinfo=UTC),
+    models.GenericIPAddressField: "127.0.0.1",
+    models.IntegerField: 1,
+    models.JSONField: {},
+    models.TextField: "x",
+}
+
+
+def sample_of(field: models.Field) -> object:
+    """A value that a field takes: what it points at is stored too."""
+    if isinstance(field, models.ForeignKey):
+        if issubclass(field.related_model, FinalAccount):
+            return stored_account()
+        return field.related_model._default_manager.first() or sample_row(field.related_model)
+    if field.choices:
+        return field.flatchoices[0][0]
+    return next(SAMPLES[kind] for kind in type(field).__mro__ if kind in SAMPLES)
+
+
+def sample_row(model: type[models.Model]) -> models.Model:
+    """Store a row with a value in every field that needs one."""
+    values = {
+        field.name: sample_of(field)
+        for field in model._meta.concrete_fields
+        if not (field.primary_key or field.has_default() or field.null or field.blank)
+    }
+    return model._default_manager.create(**values)
+
+
+@pytest.fixture(params=guarded_models(), ids="-".join)
+def guarded_row(request, db) -> models.Model:
+    """A row of each table that only grows: a table that comes later is tried as well."""
+    return sample_row(apps.get_model(*request.param))
+
+
+def stored_values(model: type[models.Model]) -> list[dict[str, object]]:
+    return list(model._default_manager.order_by("pk").values())
+
+
+def test_plain_sql_reaches_no_row_of_any_guarded_table(guarded_row):
+    model, table = type(guarded_row), guarded_row._meta.db_table
+    kept = stored_values(model)
+    statements = [f'UPDATE "{table}" SET "{f.column}" = "{f.column}"' for f in model._meta.concrete_fields]
+    statements += [f'DELETE FROM "{table}"', f'DELETE FROM "{table}" WHERE id = {guarded_row.pk}']
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
+        statements.append(f'TRUNCATE "{table}" CASCADE')
+    for statement in statements:
+        with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
+            execute(statement)
+    assert stored_values(model) == kept
+
+
+def test_no_row_of_any_guarded_table_is_replaced_by_another(guarded_row):
+    """Not even by its own twin: by its number, nor by another key that is unique."""
+    model, table = type(guarded_row), guarded_row._meta.db_table
+    kept = stored_values(model)
+    columns = [f'"{field.column}"' for field in model._meta.concrete_fields]
+    insert, update = {
+        "sqlite": ("INSERT OR REPLACE", ""),
+        "postgresql": ("INSERT", f"ON CONFLICT (id) DO UPDATE SET {columns[1]} = EXCLUDED.{columns[1]}"),
+    }[connection.vendor]
+    with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
+        execute(f'{insert} INTO "{table}" ({", ".join(columns)}) SELECT {", ".join(columns)} FROM "{table}" {update}')
+    if any(f.unique for f in model._meta.concrete_fields[1:]) or model._meta.total_unique_constraints:
+        others = ", ".join(columns[1:])
+        with pytest.raises(IntegrityError), transaction.atomic():
+            execute(f'{insert} INTO "{table}" ({others}) SELECT {others} FROM "{table}"')
+    assert stored_values(model) == kept
 
 
 class PlainEditor:

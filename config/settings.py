@@ -3,6 +3,7 @@
 One machine starts with nothing set. Production (``PRODUCTION=true``) refuses to start half-configured.
 """
 
+import json
 import os
 import secrets
 import tempfile
@@ -56,6 +57,20 @@ def env_seconds(name: str, default: float) -> float:
     return seconds
 
 
+def env_json(name: str) -> dict[str, object]:
+    """Return a setting that is a JSON object; raise ImproperlyConfigured for anything else."""
+    found = os.environ.get(name, "")
+    try:
+        told = json.loads(found) if found else {}
+    except ValueError as error:
+        message = f"{name}={found!r}: expected a JSON object"
+        raise ImproperlyConfigured(message) from error
+    if not isinstance(told, dict):
+        message = f"{name}={found!r}: expected a JSON object"
+        raise ImproperlyConfigured(message)
+    return told
+
+
 PRODUCTION = env_flag("PRODUCTION", default=False)
 DEBUG = env_flag("DEBUG", default=False)
 if PRODUCTION and DEBUG:
@@ -99,6 +114,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "import_export",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "accounts",
     "performance",
     "disclosure",
@@ -186,6 +205,21 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
+    # Published files under their hash; another storage (S3 and the like) is named with its options in JSON.
+    "publications": {
+        "BACKEND": os.environ["PUBLICATIONS_STORAGE"],
+        "OPTIONS": env_json("PUBLICATIONS_STORAGE_OPTIONS"),
+    }
+    if os.environ.get("PUBLICATIONS_STORAGE")
+    else {
+        "BACKEND": "disclosure.files.store.WholeFileStorage",
+        "OPTIONS": {
+            "location": env_path("PUBLICATIONS_DIR", DATA_DIR / "publications"),
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -217,4 +251,5 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("BEHIN
 PROFILES_DIR = env_path("PROFILES_DIR", DATA_DIR / "profiles")
 SUBJECTS_DIR = BASE_DIR / "fixtures" / "subjects"
 FONT_DIR = env_path("FONT_DIR", DATA_DIR / "fonts")
+PUBLICATION_FORMATS = env_list("PUBLICATION_FORMATS", ["html", "pdf", "xlsx"])
 PDF_TIMEOUT_SECONDS = env_seconds("PDF_TIMEOUT_SECONDS", 60)

@@ -1,6 +1,7 @@
 """The application's configuration."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class DisclosureConfig(AppConfig):
@@ -13,5 +14,7 @@ class DisclosureConfig(AppConfig):
         """Lay typed texts and claims beside each account that is checked; verify publications with the record."""
         from disclosure import verification  # noqa: F401, PLC0415 (registers itself; models are not loaded before)
         from disclosure.claims import register  # noqa: PLC0415 (models are not loaded before the registry is)
+        from disclosure.files.formats import unknown_formats  # noqa: PLC0415 (models are not loaded before)
 
         register()
+        checks.register(unknown_formats)

@@ -1,6 +1,8 @@
 """For all tests: how many examples a property is tried with, and which tests depend on the database."""
 
 import pytest
+from django.conf import settings as of_django
+from django.test import override_settings
 from hypothesis import settings
 
 # No deadline for one example: machines are shared. The examples are the same in every run, so that a run that fails
@@ -21,3 +23,13 @@ def pytest_collection_modifyitems(items):
         wanted = OF_THE_DATABASE.intersection(getattr(item, "fixturenames", ()))
         if wanted or item.get_closest_marker("django_db"):
             item.add_marker("database")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _published_files(tmp_path_factory):
+    """Files that tests publish stand in a folder of this run. A PDF takes seconds: who tests it asks for it."""
+    publications = of_django.STORAGES["publications"]
+    place = {"location": tmp_path_factory.mktemp("publications")}
+    stored = {**publications, "OPTIONS": {**publications["OPTIONS"], **place}}
+    with override_settings(STORAGES={**of_django.STORAGES, "publications": stored}, PUBLICATION_FORMATS=["xlsx"]):
+        yield

@@ -20,10 +20,21 @@ SCOPE_NAMES = {"department": "部门决算", "unit": "单位决算"}
 class Published(Protocol):
     """What a page says about the publication it shows; a ``Publication`` is one."""
 
-    version: int
-    published_at: datetime
-    content_hash: str
-    reason: str
+    @property
+    def version(self) -> int:
+        """From 1."""
+
+    @property
+    def published_at(self) -> datetime:
+        """When it was published."""
+
+    @property
+    def content_hash(self) -> str:
+        """The SHA-256 of the frozen tree."""
+
+    @property
+    def reason(self) -> str:
+        """Why it corrects the version before; "" for the first."""
 
 
 @dataclass(frozen=True, slots=True)

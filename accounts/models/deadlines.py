@@ -4,10 +4,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from accounts.deadlines import DAYS
 from accounts.models.final_accounts import FIRST_YEAR, LAST_YEAR
 from accounts.models.units import Region
-
-DAYS = 20  # 预算法第十四条: within 20 days of the approval
 
 
 class DisclosureDeadline(models.Model):

@@ -25,6 +25,7 @@ Rounding (``stated``): every printed number stands for an amount up to half of i
 difference is a grouped note for each statement, outside it is an error; amounts of 元 are exact.
 
 Where things are: ``tables`` rules on figures, statements and institution · ``text`` rules on claims and typed texts ·
+``document`` rules on the report as a whole ·
 ``years`` and ``units`` rules across years and units · ``samples`` short ways to write the accounts of examples ·
 ``loader`` brings a stored account, the only module here that knows the database. Other applications add rules by
 importing ``registry.rule`` and add what rules need by ``sources.supplier``; both happen when their app is ready.

@@ -7,7 +7,7 @@ import pkgutil
 from functools import cache
 from pathlib import Path
 
-from accounts.checks import tables, text, units, years
+from accounts.checks import document, tables, text, units, years
 from accounts.checks.registry import Registry, registry
 
 LISTS = Path(__file__).resolve().parents[2] / "fixtures" / "checks"
@@ -16,7 +16,7 @@ LISTS = Path(__file__).resolve().parents[2] / "fixtures" / "checks"
 def load() -> Registry:
     """Return the registry with all rules of this package in it; applications add theirs when they are ready."""
     importlib.import_module("accounts.checks.pending")
-    for package in (tables, text, years, units):
+    for package in (tables, text, document, years, units):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     return registry

@@ -1,24 +1,39 @@
 """Who may see and change which account: the one way to read an account for a person.
 
 A stranger gets ``Http404`` (the account does not exist for them), a reader without the right to change gets
-``PermissionDenied``.
+``PermissionDenied``. A role in a department reaches the units below it, a role in a region the regions below it. A
+system administrator manages people and sees no figures.
 """
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from accounts.models import BudgetUnit, FinalAccount, UnitRole
+from accounts.models import BudgetUnit, FinalAccount, Region, RegionRole, UnitRole
+from accounts.models.units import BudgetUnitQuerySet, at_or_below
 
 
 class AmbiguousUnitError(LookupError):
     """A unit code that several regions use."""
 
 
+class ClosedError(PermissionDenied):
+    """An account that is not being prepared any more: its data and texts rest until it is sent back or corrected."""
+
+    def __init__(self, account: FinalAccount) -> None:
+        ways = {
+            FinalAccount.State.SUBMITTED: "要修改，请先“撤回提交”，或由审核人退回。",
+            FinalAccount.State.APPROVED: "要修改，请由审核人或发布人退回。",
+            FinalAccount.State.PUBLISHED: "要修改，请先“更正”，改好后重新审核、公开。",
+        }
+        way = ways.get(FinalAccount.State(account.state), "")
+        super().__init__(f"{account}现在是“{account.get_state_display()}”，数据和文字不能修改。{way}")
+
+
 def accounts_visible_to(user: Any) -> QuerySet[FinalAccount]:
-    """Return the accounts of the units in which ``user`` has a role, and of the units below them."""
+    """Return the accounts of the units that ``user`` sees."""
     return _accounts_of(units_visible_to(user))
 
 
@@ -28,13 +43,26 @@ def accounts_changeable_by(user: Any) -> QuerySet[FinalAccount]:
 
 
 def units_visible_to(user: Any) -> QuerySet[BudgetUnit]:
-    """Return the units in which ``user`` has a role, and the units below them."""
-    return _units_reached(user, *UnitRole.Role)
+    """Return the units in which ``user`` has a role with the units below them, and all of the regions they oversee."""
+    if not user.is_active:
+        return _units().none()
+    seen = at_or_below(UnitRole.objects.filter(user=user).values("unit"))
+    for prefix in _regions_reached(user, *RegionRole.Role):
+        seen |= Q(region__code__startswith=prefix)
+    return _units().filter(seen)
 
 
 def units_changeable_by(user: Any) -> QuerySet[BudgetUnit]:
     """Return the units for which ``user`` is a preparer (编制人), and the units below them."""
-    return _units_reached(user, UnitRole.Role.PREPARER)
+    return _units_of_role(user, UnitRole.Role.PREPARER)
+
+
+def regions_overseen_by(user: Any) -> QuerySet[Region]:
+    """Return the regions for whose finance bureau (财政部门) ``user`` works, with the regions below them."""
+    within = Q(pk__in=())
+    for prefix in _regions_reached(user, RegionRole.Role.BUREAU):
+        within |= Q(code__startswith=prefix)
+    return Region.objects.filter(within)
 
 
 def account_to_read(user: Any, account_id: int) -> FinalAccount:
@@ -47,35 +75,133 @@ def account_to_read(user: Any, account_id: int) -> FinalAccount:
 
 
 def account_to_change(user: Any, account_id: int) -> FinalAccount:
-    """Return an account that ``user`` may change; raise Http404 for a stranger, PermissionDenied for a reader."""
+    """Return an account that ``user`` may change now; raise Http404 for a stranger, PermissionDenied for a reader."""
     account = account_to_read(user, account_id)
-    if not may_change(user, account):
+    if not is_preparer(user, account):
         message = "您可以查看这份决算，但不是它的编制人，不能修改。"
         raise PermissionDenied(message)
+    require_drafting(account)
     return account
 
 
-def may_change(user: Any, account: FinalAccount) -> bool:
+def require_drafting(account: FinalAccount) -> None:
+    """Raise ClosedError unless the account is being prepared."""
+    if account.state != FinalAccount.State.DRAFTING:
+        raise ClosedError(account)
+
+
+def is_preparer(user: Any, account: FinalAccount) -> bool:
     """Whether ``user`` is a preparer (编制人) of the account's unit or of one above it."""
-    return _units_reached(user, UnitRole.Role.PREPARER).filter(pk=account.unit_id).exists()
+    return _has_role(user, account, UnitRole.Role.PREPARER)
+
+
+def may_change(user: Any, account: FinalAccount) -> bool:
+    """Whether ``user`` may change the account now: its preparer, while it is being prepared."""
+    return account.state == FinalAccount.State.DRAFTING and is_preparer(user, account)
+
+
+def may_review(user: Any, account: FinalAccount) -> bool:
+    """Whether ``user`` is a reviewer (审核人) of the account's unit or of one above it."""
+    return _has_role(user, account, UnitRole.Role.REVIEWER)
 
 
 def may_publish(user: Any, account: FinalAccount) -> bool:
     """Whether ``user`` is a publisher (发布人) of the account's unit or of one above it."""
-    return _units_reached(user, UnitRole.Role.PUBLISHER).filter(pk=account.unit_id).exists()
+    return _has_role(user, account, UnitRole.Role.PUBLISHER)
+
+
+def may_review_secrecy(user: Any, account: FinalAccount) -> bool:
+    """Whether ``user`` is the secrecy reviewer (保密审查人) of the account's unit or of one above it."""
+    return _has_role(user, account, UnitRole.Role.SECRECY)
+
+
+def roles_of(user: Any, account: FinalAccount) -> set[str]:
+    """Return the roles in which ``user`` meets the account: of its unit and those above it, and of its region."""
+    if not user.is_active:
+        return set()
+    above, node = [account.unit_id], account.unit.parent
+    while node is not None:
+        above.append(node.pk)
+        node = node.parent
+    roles = set(UnitRole.objects.filter(user=user, unit__in=above).values_list("role", flat=True))
+    region = account.unit.region_id
+    held = RegionRole.objects.filter(user=user).values_list("role", "region")
+    return roles | {role for role, code in held if region.startswith(region_prefix(code))}
+
+
+def is_bureau(user: Any) -> bool:
+    """Whether ``user`` works for a finance bureau (财政部门)."""
+    return _has_region_role(user, RegionRole.Role.BUREAU)
+
+
+def is_auditor(user: Any) -> bool:
+    """Whether ``user`` is an auditor (审计人员)."""
+    return _has_region_role(user, RegionRole.Role.AUDITOR)
+
+
+def is_administrator(user: Any) -> bool:
+    """Whether ``user`` is a system administrator (系统管理员): manages people, sees no figures."""
+    return bool(user.is_active and user.is_superuser)
+
+
+def oversees(user: Any, unit: BudgetUnit) -> bool:
+    """Whether ``user`` works for the finance bureau of the unit's region or of one above it."""
+    return unit.region_id.startswith(tuple(_regions_reached(user, RegionRole.Role.BUREAU)))
+
+
+def may_manage_catalogues(user: Any) -> bool:
+    """Whether ``user`` maintains subjects, units, profiles and deadlines: a finance bureau does."""
+    return is_bureau(user)
+
+
+def may_manage_units(user: Any, unit: BudgetUnit | None = None) -> bool:
+    """Whether ``user`` maintains units, or this one: its finance bureau, and a system administrator who sets up."""
+    if is_administrator(user):
+        return True
+    return is_bureau(user) if unit is None else oversees(user, unit)
+
+
+def may_read_record(user: Any) -> bool:
+    """Whether ``user`` reads who came in and was refused: auditors and system administrators do."""
+    return is_auditor(user) or is_administrator(user)
 
 
 def _accounts_of(units: QuerySet[BudgetUnit]) -> QuerySet[FinalAccount]:
     return FinalAccount.objects.select_related("unit__region", "unit__parent").filter(unit__in=units.values("pk"))
 
 
-def _units_reached(user: Any, *roles: UnitRole.Role) -> QuerySet[BudgetUnit]:
-    units = BudgetUnit.objects.select_related("region", "parent")
+def _units() -> BudgetUnitQuerySet:
+    return BudgetUnit.objects.select_related("region", "parent")
+
+
+def _units_of_role(user: Any, role: UnitRole.Role) -> BudgetUnitQuerySet:
     if not user.is_active:
-        return units.none()
-    if user.is_superuser:
-        return units
-    return units.at_or_below(UnitRole.objects.filter(user=user, role__in=roles).values("unit"))
+        return _units().none()
+    return _units().at_or_below(UnitRole.objects.filter(user=user, role=role).values("unit"))
+
+
+def _has_role(user: Any, account: FinalAccount, role: UnitRole.Role) -> bool:
+    return _units_of_role(user, role).filter(pk=account.unit_id).exists()
+
+
+def _has_region_role(user: Any, role: RegionRole.Role) -> bool:
+    return bool(user.is_active and RegionRole.objects.filter(user=user, role=role).exists())
+
+
+def _regions_reached(user: Any, *roles: RegionRole.Role) -> set[str]:
+    """Return what the codes of the regions begin with that ``user`` reaches."""
+    if not user.is_active:
+        return set()
+    held = RegionRole.objects.filter(user=user, role__in=roles)
+    return {region_prefix(code) for code in held.values_list("region", flat=True)}
+
+
+def region_prefix(region: str) -> str:
+    """Return what the codes of a region and of those below it begin with: 51 of 510000, 5108 of 510800 (GB/T 2260)."""
+    prefix = region
+    while prefix.endswith("00"):
+        prefix = prefix[:-2]
+    return prefix
 
 
 def account_by_address(code: str, year: int, scope: str | None = None) -> FinalAccount | None:

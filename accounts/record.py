@@ -16,6 +16,10 @@ from accounts.use_cases.anchors import anchor_day
 CATALOGUE_CHAIN = "catalogue"
 # The action under which a publication stands in the record of its account.
 PUBLISHED = "公开"
+# What the actions begin with of moves between states, comments of reviewers and secrecy reviews.
+MOVED, COMMENTED, SECRECY_REVIEWED = "流转：", "审核意见：", "保密审查："
+# Whoever does these has not prepared anything.
+REVIEWING = (PUBLISHED, MOVED, COMMENTED, SECRECY_REVIEWED)
 
 
 @dataclass(frozen=True, slots=True)

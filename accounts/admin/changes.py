@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.access import accounts_visible_to
+from accounts.access import accounts_visible_to, may_manage_catalogues, may_read_record
 from accounts.models import ChangeRecord
 from accounts.record import CATALOGUE_CHAIN
 
@@ -74,7 +74,7 @@ class ChangeRecordAdmin(ReadOnlyAdmin):
         """Show the records of accounts that the user may read; those of the catalogues to who maintains them."""
         records = super().get_queryset(request)
         mine = Q(account__in=accounts_visible_to(request.user).values("pk"))
-        if request.user.has_perm("accounts.view_changerecord"):
+        if may_manage_catalogues(request.user) or may_read_record(request.user):
             mine |= Q(chain=CATALOGUE_CHAIN)
         return records.filter(mine)
 

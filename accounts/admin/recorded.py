@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 
+from accounts.access import may_manage_catalogues
 from accounts.use_cases.reference import delete_reference, save_reference
 
 
@@ -34,3 +35,31 @@ class RecordedAdmin(admin.ModelAdmin):
         for row in rows:
             save_reference(row, by=request.user)
         formset.save_m2m()
+
+
+class CatalogueAdmin(RecordedAdmin):
+    """Reference data that every member of staff looks up and the finance bureau (财政部门) maintains."""
+
+    def may_manage(self, request: HttpRequest) -> bool:
+        """Whether the user maintains these rows."""
+        return may_manage_catalogues(request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Every member of staff may look."""
+        return bool(request.user.is_active and request.user.is_staff)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Every member of staff may look."""
+        return bool(request.user.is_active and request.user.is_staff)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Who maintains the rows adds some."""
+        return bool(request.user.is_staff) and self.may_manage(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who maintains the rows changes them."""
+        return self.has_add_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who maintains the rows deletes what nothing refers to."""
+        return self.has_add_permission(request)

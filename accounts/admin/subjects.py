@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from import_export import fields, resources, widgets
 
 from accounts.admin.exchange import ExchangeMixin
-from accounts.admin.recorded import RecordedAdmin
+from accounts.admin.recorded import CatalogueAdmin
 from accounts.models import EconomicSubject, FunctionalSubject
 from accounts.models.subjects import Subject
 from accounts.use_cases.reference import confirm_subjects, save_reference
@@ -177,21 +177,13 @@ class LevelFilter(admin.SimpleListFilter):
         )
 
 
-class SubjectAdmin(ExchangeMixin, RecordedAdmin):
+class SubjectAdmin(ExchangeMixin, CatalogueAdmin):
     """What both catalogues share in the back office."""
 
     search_fields = ("code", "name")
     search_help_text = "按编码开头或名称查找，如“20103”“信访”。"
     actions = ("confirm",)
     list_per_page = 100
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Every member of staff may look subjects up."""
-        return bool(request.user.is_active and request.user.is_staff)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Every member of staff may look subjects up."""
-        return bool(request.user.is_active and request.user.is_staff)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Who may add and change subjects may import them."""

@@ -7,17 +7,21 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from accounts.access import units_visible_to
-from accounts.admin.recorded import RecordedAdmin
+from accounts.access import is_administrator, may_manage_units, units_visible_to
+from accounts.admin.recorded import CatalogueAdmin
 from accounts.models import BudgetUnit, Region, UnitName, UnitRole
 
 
 @admin.register(Region)
-class RegionAdmin(RecordedAdmin):
+class RegionAdmin(CatalogueAdmin):
     """行政区划."""
 
     list_display = ("code", "name")
     search_fields = ("code", "name")
+
+    def may_manage(self, request: HttpRequest) -> bool:
+        """Whoever maintains units."""
+        return may_manage_units(request.user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Region | None = None) -> tuple[str, ...]:
         """A region's code is its identity: given once."""
@@ -40,7 +44,7 @@ class UnitRoleInline(admin.TabularInline):
 
 
 @admin.register(BudgetUnit)
-class BudgetUnitAdmin(RecordedAdmin):
+class BudgetUnitAdmin(CatalogueAdmin):
     """预算单位: departments with the units below them."""
 
     list_display = ("code", "indented_name", "short_name", "kind", "region", "parent")
@@ -56,22 +60,24 @@ class BudgetUnitAdmin(RecordedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BudgetUnit]:
-        """Show the units that the user works for; who maintains units sees all."""
-        if request.user.has_perm("accounts.change_budgetunit"):
-            return super().get_queryset(request)
-        return units_visible_to(request.user)
+        """Show the units that the user works for or oversees; who sets up sees all."""
+        return super().get_queryset(request) if is_administrator(request.user) else units_visible_to(request.user)
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         """A department stands before the units below it."""
         return ("region", Coalesce("parent__code", "code"), F("parent__code").asc(nulls_first=True), "code")
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Every member of staff may look up units."""
-        return bool(request.user.is_active and request.user.is_staff)
+    def may_manage(self, request: HttpRequest) -> bool:
+        """Whoever maintains units."""
+        return may_manage_units(request.user)
 
-    def has_view_permission(self, request: HttpRequest, obj: BudgetUnit | None = None) -> bool:
-        """Every member of staff may look up the units of ``get_queryset``."""
-        return bool(request.user.is_active and request.user.is_staff)
+    def has_change_permission(self, request: HttpRequest, obj: BudgetUnit | None = None) -> bool:
+        """The finance bureau of the unit's region changes it."""
+        return bool(request.user.is_staff) and may_manage_units(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: BudgetUnit | None = None) -> bool:
+        """The finance bureau of the unit's region deletes it while nothing refers to it."""
+        return self.has_change_permission(request, obj)
 
     @admin.display(description="单位名称", ordering="name")
     def indented_name(self, unit: BudgetUnit) -> str:

@@ -36,15 +36,20 @@ class Region(models.Model):
         return f"{self.code} {self.name}"
 
 
+def at_or_below(units: Iterable[Any]) -> Q:
+    """Return the condition under which a unit is one of ``units`` (keys, or a query for them) or below one."""
+    reached = Q(pk__in=units)
+    for level in range(1, LEVELS):
+        reached |= Q(**{f"{'__'.join(['parent'] * level)}__in": units})
+    return reached
+
+
 class BudgetUnitQuerySet(models.QuerySet["BudgetUnit"]):
     """The read layer of units."""
 
     def at_or_below(self, units: Iterable[Any]) -> Self:
         """Keep ``units`` (keys, or a query for them) and every unit below them in the tree."""
-        reached = Q(pk__in=units)
-        for level in range(1, LEVELS):
-            reached |= Q(**{f"{'__'.join(['parent'] * level)}__in": units})
-        return self.filter(reached)
+        return self.filter(at_or_below(units))
 
 
 class BudgetUnit(models.Model):

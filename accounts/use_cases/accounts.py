@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.access import require_drafting
 from accounts.models import BudgetUnit, FinalAccount
 from accounts.record import Change, record_changes, values_of
 
@@ -49,7 +50,7 @@ def change_account(account: FinalAccount, *, by: Any, **values: Any) -> FinalAcc
         message = f"fields {sorted(unknown)} of an account are not changed here"
         raise TypeError(message)
     with transaction.atomic():
-        locked = lock(account)
+        locked = lock_to_change(account)
         before = values_of(locked)
         for name, value in values.items():
             setattr(locked, name, value)
@@ -77,13 +78,20 @@ def change_lines(
     database that the caller's form did not check.
     """
     with transaction.atomic():
-        locked = lock(account)
+        locked = lock_to_change(account)
         new, old, gone = _sort_out(locked, saved, deleted)
         changes = [*_delete(gone, action), *_update(old, action), *_insert(new, action)]
         if changes:
             FinalAccount.objects.filter(pk=locked.pk).update(revision=F("revision") + 1, changed_at=timezone.now())
             record_changes(changes, by=by, account=locked)
     return len(changes)
+
+
+def lock_to_change(account: FinalAccount) -> FinalAccount:
+    """Return the account with its row locked; raise ClosedError when it is not being prepared any more."""
+    locked = lock(account)
+    require_drafting(locked)
+    return locked
 
 
 def lock(account: FinalAccount) -> FinalAccount:

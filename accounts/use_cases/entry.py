@@ -16,7 +16,7 @@ from accounts.entry.rows import Entered
 from accounts.models import FinalAccount
 from accounts.models.origin import Origin
 from accounts.record import values_of
-from accounts.use_cases.accounts import change_lines, lock
+from accounts.use_cases.accounts import change_lines, lock_to_change
 from accounts.use_cases.subjects import add_economic_subject, add_functional_subject
 
 Stored = Mapping[str, Mapping[int, models.Model]]
@@ -74,7 +74,7 @@ def store_page(
     without problems.
     """
     with transaction.atomic():
-        locked = lock(account)
+        locked = lock_to_change(account)
         stored = stored_rows(locked, page)
         fresh = version_of(stored) == version
         saved: list[models.Model] = []
@@ -111,7 +111,7 @@ def add_rows(
     """
     page = Page(entered.grid.name, entered.grid.title, (entered.grid,))
     with transaction.atomic():
-        locked = lock(account)
+        locked = lock_to_change(account)
         saved, _ = _plan(entered, stored_rows(locked, page)[entered.grid.name], sources)
         _add_subjects(locked, reading, by=by)
         return change_lines(locked, by=by, saved=saved, action="导入")

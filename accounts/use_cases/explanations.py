@@ -20,7 +20,7 @@ from accounts.checks.kept import (
 )
 from accounts.models import CheckRun, Explanation, FinalAccount
 from accounts.record import Change, record_changes, values_of
-from accounts.use_cases.accounts import lock
+from accounts.use_cases.accounts import lock_to_change
 from accounts.use_cases.checks import what_changed
 
 LONGEST: int = Explanation._meta.get_field("body").max_length or 0
@@ -41,7 +41,7 @@ def explain(account: FinalAccount, finding: str, body: str, *, by: Any) -> Expla
     """
     text = body.replace("\r\n", "\n").strip()
     with transaction.atomic():
-        locked = lock(account)
+        locked = lock_to_change(account)
         found = _finding(locked, finding)
         _refuse(found, text)
         stored = Explanation.objects.filter(account=locked, finding=finding).first()
@@ -62,7 +62,7 @@ def withdraw_explanation(account: FinalAccount, finding: str, *, by: Any) -> boo
     if not _FINGERPRINT.fullmatch(finding):
         return False
     with transaction.atomic():
-        locked = lock(account)
+        locked = lock_to_change(account)
         stored = Explanation.objects.filter(account=locked, finding=finding).first()
         if stored is None:
             return False

@@ -13,7 +13,7 @@ from accounts.models import ChangeRecord, FinalAccount, WorkbookImport
 from accounts.models.imports import LONGEST_FILE_NAME
 from accounts.models.origin import Origin
 from accounts.record import PUBLISHED, Change, record_changes, values_of
-from accounts.use_cases.accounts import change_account, change_lines, lock
+from accounts.use_cases.accounts import change_account, change_lines, lock_to_change
 from accounts.use_cases.import_plan import ImportPlan, plan_import
 from accounts.use_cases.subjects import add_economic_subject, add_functional_subject
 from accounts.workbooks.content import Content
@@ -72,7 +72,7 @@ def store_import(
     if content.problems:
         raise ImportRefusedError(content.problems)
     with transaction.atomic():
-        locked = lock(account)
+        locked = lock_to_change(account)
         plan = plan_import(locked, content)
         if plan.is_empty:
             return None
@@ -114,7 +114,7 @@ def undo_import(made: WorkbookImport, *, by: Any) -> int:
     was changed since; then nothing is undone.
     """
     with transaction.atomic():
-        account = lock(made.account)
+        account = lock_to_change(made.account)
         made = WorkbookImport.objects.get(pk=made.pk, account=account)
         if made.undone_at is not None:
             raise UndoRefusedError("这次导入已经撤销，不能再撤销一次。")

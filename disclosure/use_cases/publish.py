@@ -6,17 +6,20 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import FinalAccount
+from accounts.models import FinalAccount, WorkflowStep
 from accounts.record import PUBLISHED, Change, record_changes
 from accounts.use_cases.accounts import lock
-from accounts.use_cases.explanations import hindrances
+from accounts.use_cases.workflow import MoveRefusedError, move
 from disclosure.models import Publication
 from disclosure.report.build import build_report
 from disclosure.report.freeze import content_hash, freeze
 from disclosure.report.tree import Report
+from disclosure.use_cases.workflow import require_sound, secrecy_hindrance
+
+LONGEST_REASON: int = Publication._meta.get_field("reason").max_length or 0
 
 
-class PublishRefusedError(ValueError):
+class PublishRefusedError(MoveRefusedError):
     """Publishing that cannot be; the message says why and what to do, in Chinese."""
 
 
@@ -28,15 +31,8 @@ class AddressError(PublishRefusedError):
     """A report whose address is another account's, or is not the one it was published under before."""
 
 
-class ChecksRefusedError(PublishRefusedError):
-    """An account whose checks are missing, too old, or say what must be mended or explained first.
-
-    ``hindrances`` lists what stands in the way, each in Chinese with what to do.
-    """
-
-    def __init__(self, hindrances: tuple[str, ...]) -> None:
-        super().__init__("".join(hindrances))
-        self.hindrances = hindrances
+class SecrecyRefusedError(PublishRefusedError):
+    """An account whose secrecy review is missing, too old, or says that it must not be published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +55,36 @@ def publish(account: FinalAccount, *, by: Any, reason: str = "") -> Publication:
     """Publish the account as it is stored now and return the publication.
 
     Publishing what is already published returns that publication, so that a second click does nothing. A changed
-    report becomes the next version and needs ``reason`` (更正原因); else ReasonMissingError. Whoever publishes,
-    ChecksRefusedError is raised unless the checks are newer than every change, nothing blocks and every warning is
-    explained. Raises ValidationError for a reason longer than the field, and AddressError when the report's address is
-    not its own: addresses last for ever.
+    report becomes the next version and needs a reason (更正原因): ``reason``, else why the correction was begun; with
+    neither, ReasonMissingError. Whoever publishes, ChecksRefusedError is raised unless the checks are newer than every
+    change, nothing blocks and every warning is explained, SecrecyRefusedError unless the secrecy review passed just
+    this, and MoveRefusedError unless it was approved and prepared by others. Raises ValidationError for a reason longer
+    than the field, and AddressError when the report's address is not its own: addresses last for ever.
     """
     with transaction.atomic():
         draft = _draft(lock(account))
-        if draft.latest is not None and draft.is_published:
+        if draft.latest is not None and draft.is_published and draft.account.state == FinalAccount.State.PUBLISHED:
             return draft.latest
-        if draft.latest is not None and not reason.strip():
+        reason = reason.strip() or _reason_of_correction(draft.account)
+        if draft.latest is not None and not draft.is_published and not reason:
             message = f"第{draft.latest.version}版已经公开，再次公开是更正，请写明更正原因。"
             raise ReasonMissingError(message)
         _require_own_address(draft.account, draft.report, draft.latest)
-        in_the_way = hindrances(draft.account)
-        if in_the_way:
-            raise ChecksRefusedError(in_the_way)
-        return _store(draft, by=by, reason=reason)
+        move(draft.account, "publish", by=by)
+        require_sound(draft.account)
+        wanting = secrecy_hindrance(draft.account)
+        if wanting:
+            raise SecrecyRefusedError(wanting)
+        unchanged = draft.latest if draft.is_published else None
+        publication = unchanged or _store(draft, by=by, reason=reason)
+    account.state = draft.account.state
+    return publication
+
+
+def _reason_of_correction(account: FinalAccount) -> str:
+    """Return why the account was opened again after its last publication."""
+    begun = WorkflowStep.objects.filter(account=account, move="correct").last()
+    return begun.comment[:LONGEST_REASON] if begun else ""
 
 
 def _draft(account: FinalAccount) -> Draft:

@@ -6,13 +6,13 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Field
 
-from accounts.admin.recorded import RecordedAdmin
+from accounts.admin.recorded import CatalogueAdmin
 from performance.forms import load_forms
 from performance.models import LibraryIndicator
 
 
 @admin.register(LibraryIndicator)
-class LibraryIndicatorAdmin(RecordedAdmin):
+class LibraryIndicatorAdmin(CatalogueAdmin):
     """指标库: what the forms offer on each level, by years."""
 
     list_display = ("__str__", "form", "unit", "valid_from", "valid_to", "position")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import BudgetUnit, FinalAccount
 from accounts.record import Change, lock_catalogues, record_changes, values_of
-from accounts.use_cases.accounts import lock
+from accounts.use_cases.accounts import lock_to_change
 from performance.models import OverallEvaluation, Project
 
 Rows = Iterable[models.Model]
@@ -34,7 +34,7 @@ def lock_projects(*projects: Project) -> list[FinalAccount]:
     found = {
         account.pk: account for project in places.values() for account in accounts_of(project.unit, project.fiscal_year)
     }
-    accounts = [lock(found[key]) for key in sorted(found)]
+    accounts = [lock_to_change(found[key]) for key in sorted(found)]
     lock_catalogues()
     return accounts
 
@@ -85,7 +85,7 @@ def delete_project(project: Project, *, by: Any) -> None:
 def save_overall(evaluation: OverallEvaluation, *, by: Any) -> int:
     """Store an account's overall evaluation and return whether it changed, as 0 or 1."""
     with transaction.atomic():
-        account = lock(evaluation.account)
+        account = lock_to_change(evaluation.account)
         evaluation.account = account
         changes = _store([evaluation], (), "绩效评价")
         _record(changes, [account], by=by)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import FinalAccount
-from accounts.use_cases.accounts import lock
+from accounts.use_cases.accounts import lock_to_change
 from performance.forms import FormSection
 from performance.models import OverallEvaluation, Project, SelfEvaluation
 from performance.use_cases.changes import change_project, lock_projects, save_overall
@@ -86,7 +86,7 @@ def save_overall_texts(
     texts = _texts(slots, values)
     grade = _line(values.get("grade", ""), OverallEvaluation, "grade")
     with transaction.atomic():
-        locked = lock(account)
+        locked = lock_to_change(account)
         evaluation = OverallEvaluation.objects.filter(account=locked).first()
         said = {**texts, "grade": grade, "score": "" if score is None else f"{score:f}"}
         _refuse_stale(overall_values(evaluation), said, version)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from accounts.models import BudgetUnit, Region, UnitRole
+from accounts.models import BudgetUnit, Region, RegionRole, UnitRole
 from accounts.use_cases.accounts import open_account
 
 PROFILE = "sichuan-2021"
@@ -38,8 +38,23 @@ def other_department(region):
 
 
 @pytest.fixture
-def admin_user(db):
-    return person("admin", is_superuser=True)
+def administrator(db):
+    """Manages people, sees no figures."""
+    return person("administrator", is_superuser=True)
+
+
+@pytest.fixture
+def bureau(region):
+    user = person("bureau")
+    RegionRole.objects.create(user=user, region=region, role=RegionRole.Role.BUREAU)
+    return user
+
+
+@pytest.fixture
+def auditor(region):
+    user = person("auditor")
+    RegionRole.objects.create(user=user, region=region, role=RegionRole.Role.AUDITOR)
+    return user
 
 
 @pytest.fixture
@@ -60,6 +75,11 @@ def reviewer(department):
 @pytest.fixture
 def publisher(department):
     return person("publisher", unit=department, role=UnitRole.Role.PUBLISHER)
+
+
+@pytest.fixture
+def secrecy_reviewer(department):
+    return person("secrecy_reviewer", unit=department, role=UnitRole.Role.SECRECY)
 
 
 @pytest.fixture

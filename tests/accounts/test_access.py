@@ -51,14 +51,14 @@ def test_a_publisher_publishes_and_does_not_change(account, publisher):
     assert not access.may_change(publisher, account)
 
 
-def test_a_superuser_may_everything(account, admin_user, other_account):
-    assert set(access.accounts_visible_to(admin_user)) == {account, other_account}
-    assert access.may_change(admin_user, account)
-    assert access.may_publish(admin_user, account)
+def test_a_superuser_may_everything(account, bureau, other_account):
+    assert set(access.accounts_visible_to(bureau)) == {account, other_account}
+    assert access.may_change(bureau, account)
+    assert access.may_publish(bureau, account)
 
 
-def test_who_has_left_may_nothing(account, preparer, admin_user):
-    for user in (preparer, admin_user):
+def test_who_has_left_may_nothing(account, preparer, bureau):
+    for user in (preparer, bureau):
         user.is_active = False
         assert not access.accounts_visible_to(user).exists()
         assert not access.units_visible_to(user).exists()

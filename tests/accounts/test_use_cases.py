@@ -183,21 +183,21 @@ class TestSubjects:
             add_functional_subject("2019801", "", year=2021, by=preparer)
         assert not FunctionalSubject.objects.filter(code="2019801").exists()
 
-    def test_confirming_is_recorded_once(self, preparer, admin_user):
+    def test_confirming_is_recorded_once(self, preparer, bureau):
         added = add_functional_subject("2019801", "甲", year=2021, by=preparer)
-        assert confirm_subjects(added, by=admin_user) == 2
-        assert confirm_subjects(FunctionalSubject.objects.filter(code="2019801"), by=admin_user) == 0
-        assert ChangeRecord.objects.filter(action="确认功能分类科目", by=admin_user).count() == 2
+        assert confirm_subjects(added, by=bureau) == 2
+        assert confirm_subjects(FunctionalSubject.objects.filter(code="2019801"), by=bureau) == 0
+        assert ChangeRecord.objects.filter(action="确认功能分类科目", by=bureau).count() == 2
 
 
 class TestReferenceData:
-    def test_each_change_leaves_a_record(self, admin_user):
+    def test_each_change_leaves_a_record(self, bureau):
         region = Region(code="510100", name="成都")
-        save_reference(region, by=admin_user)
+        save_reference(region, by=bureau)
         region.name = "成都市"
-        save_reference(region, by=admin_user)
-        save_reference(region, by=admin_user)
-        delete_reference(region, by=admin_user)
+        save_reference(region, by=bureau)
+        save_reference(region, by=bureau)
+        delete_reference(region, by=bureau)
         actions = [r.action for r in ChangeRecord.objects.filter(chain=CATALOGUE_CHAIN)]
         assert actions == ["新增行政区划", "修改行政区划", "删除行政区划"]
         assert broken_links(CATALOGUE_CHAIN) == []

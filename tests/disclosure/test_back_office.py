@@ -332,7 +332,7 @@ class TestPublishing:
         assert "publish/" not in desk
         assert not Publication.objects.exists()
 
-    @pytest.mark.parametrize("who", ["publisher", "admin_user"])
+    @pytest.mark.parametrize("who", ["publisher", "bureau"])
     def test_what_was_not_checked_is_not_published(self, request, signed_in, account, who):
         html = signed_in(request.getfixturevalue(who)).post(page(account, "publish/"), follow=True).content.decode()
         assert "没有公开：这份决算还没有做过勾稽检查：请先检查。" in html
@@ -349,7 +349,7 @@ class TestPublishing:
 
 
 class TestListOfPublications:
-    def test_it_shows_the_own_ones_and_writes_nothing(self, signed_in, publisher, account, region, admin_user):
+    def test_it_shows_the_own_ones_and_writes_nothing(self, signed_in, publisher, account, region, bureau):
         published_as_it_is(account, by=publisher)
         publication = Publication.objects.get()
         address = f"/admin/disclosure/publication/{publication.pk}/"
@@ -357,7 +357,7 @@ class TestListOfPublications:
         other = BudgetUnit.objects.create(region=region, code="301002", name="别家")
         outsider = person("outsider", unit=other, role=UnitRole.Role.PUBLISHER)  # noqa: F405
         assert publication.title not in signed_in(outsider).get("/admin/disclosure/publication/").content.decode()
-        client = signed_in(admin_user)
+        client = signed_in(bureau)
         assert client.post(f"{address}change/", {"title": "x"}).status_code == 403
         assert client.post(f"{address}delete/", {"post": "yes"}).status_code == 403
 

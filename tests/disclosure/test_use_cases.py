@@ -27,8 +27,8 @@ def account(tmp_path):
 
 
 @pytest.fixture
-def by(admin_user):
-    return admin_user
+def by(bureau):
+    return bureau
 
 
 def body(account, slot, subject=""):

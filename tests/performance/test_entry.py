@@ -296,13 +296,13 @@ def test_the_overall_evaluation_is_stored_with_the_account(signed_in, preparer, 
         assert told in client.post(there, sent | wrong).content.decode()
 
 
-def test_texts_can_be_read_in_the_record_of_changes(signed_in, preparer, admin_user, account, project):
+def test_texts_can_be_read_in_the_record_of_changes(signed_in, preparer, bureau, account, project):
     project.fiscal_year = account.fiscal_year
     project.save()
     client = signed_in(preparer)
     written(client, project, conclusion="群众更满意")
     written(client, project, conclusion="群众很满意")
-    html = signed_in(admin_user).get("/admin/accounts/changerecord/").content.decode()
+    html = signed_in(bureau).get("/admin/accounts/changerecord/").content.decode()
     assert "群众很满意" in html
     assert html.count("填写绩效自评") >= 2
 

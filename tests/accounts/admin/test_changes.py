@@ -19,17 +19,17 @@ def test_the_record_says_what_changed_in_words(entry_form, signed_in, preparer, 
 
 
 def test_everybody_sees_the_own_accounts_records_only(
-    signed_in, preparer, stranger, reviewer, admin_user, account, other_account
+    signed_in, preparer, stranger, reviewer, bureau, account, other_account
 ):
     add_functional_subject("2019801", "某", year=2021, by=preparer)
     ours, theirs = f"account-{account.pk}", f"account-{other_account.pk}"
     assert shown(signed_in(preparer)) == shown(signed_in(reviewer)) == {ours}
     assert shown(signed_in(stranger)) == {theirs}
-    assert shown(signed_in(admin_user)) == {ours, theirs, CATALOGUE_CHAIN}
+    assert shown(signed_in(bureau)) == {ours, theirs, CATALOGUE_CHAIN}
 
 
-def test_nobody_writes_the_record(signed_in, admin_user, account):
-    client = signed_in(admin_user)
+def test_nobody_writes_the_record(signed_in, bureau, account):
+    client = signed_in(bureau)
     record = ChangeRecord.objects.get()
     assert client.get(f"{CHANGES}{record.pk}/change/").status_code == 200
     assert client.post(f"{CHANGES}{record.pk}/change/", {"action": "x"}).status_code == 403

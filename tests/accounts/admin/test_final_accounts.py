@@ -149,8 +149,8 @@ def test_the_desk_costs_a_fixed_number_of_queries(signed_in, entry_form, prepare
         client.get(desk(account))
 
 
-def test_every_link_of_the_desk_leads_somewhere(signed_in, admin_user, account):
-    client = signed_in(admin_user)
+def test_every_link_of_the_desk_leads_somewhere(signed_in, bureau, account):
+    client = signed_in(bureau)
     html = client.get(desk(account)).content.decode()
     links = set(re.findall(r'href="(/admin/[^"#]*)"', html)) - {"/admin/logout/"}
     assert len(links) > 15
@@ -242,8 +242,8 @@ def test_an_account_that_is_not_there_is_not_found(signed_in, preparer, account,
     assert signed_in(preparer).get(f"/admin/accounts/finalaccount/{key}/change/").status_code == 404
 
 
-def test_no_account_is_deleted_by_anybody(signed_in, admin_user, account):
-    client = signed_in(admin_user)
+def test_no_account_is_deleted_by_anybody(signed_in, bureau, account):
+    client = signed_in(bureau)
     assert client.post(f"/admin/accounts/finalaccount/{account.pk}/delete/", {"post": "yes"}).status_code == 403
     assert FinalAccount.objects.filter(pk=account.pk).exists()
 
@@ -256,8 +256,8 @@ def test_the_list_and_the_first_page_show_the_own_accounts_only(signed_in, prepa
         assert "市财政局" not in html
 
 
-def test_the_first_page_groups_what_people_do(signed_in, preparer, admin_user, account):
-    response = signed_in(admin_user).get("/admin/")
+def test_the_first_page_groups_what_people_do(signed_in, preparer, bureau, account):
+    response = signed_in(bureau).get("/admin/")
     html = response.content.decode()
     assert [group["name"] for group in response.context["app_list"]] == [
         "编制",
@@ -271,8 +271,8 @@ def test_the_first_page_groups_what_people_do(signed_in, preparer, admin_user, a
     assert "/admin/auth/user/" not in own
 
 
-def test_the_first_page_has_no_second_record_of_changes(signed_in, admin_user, account):
-    html = signed_in(admin_user).get("/admin/").content.decode()
+def test_the_first_page_has_no_second_record_of_changes(signed_in, bureau, account):
+    html = signed_in(bureau).get("/admin/").content.decode()
     assert "变更记录" in html
     assert "最近动作" not in html
 

@@ -28,8 +28,8 @@ def test_subjects_are_found_by_the_start_of_the_code_or_a_part_of_the_name(signe
     assert "2010308" in codes(client.get(LIST, {"q": "信访"}))
 
 
-def test_what_waits_for_confirmation_is_filtered_and_confirmed(signed_in, admin_user, added):
-    client = signed_in(admin_user)
+def test_what_waits_for_confirmation_is_filtered_and_confirmed(signed_in, bureau, added):
+    client = signed_in(bureau)
     assert codes(client.get(LIST, {"unconfirmed": "1"})) == ["20198", "2019801"]
     keys = [subject.pk for subject in added]
     response = client.post(LIST, {"action": "confirm", "_selected_action": keys}, follow=True)
@@ -37,7 +37,7 @@ def test_what_waits_for_confirmation_is_filtered_and_confirmed(signed_in, admin_
     assert codes(client.get(LIST, {"unconfirmed": "1"})) == []
     assert FunctionalSubject.objects.get(code="2019801").get_confidence_display() == "已核对"
     record = ChangeRecord.objects.filter(chain="catalogue").last()
-    assert (record.action, record.by) == ("确认功能分类科目", admin_user)
+    assert (record.action, record.by) == ("确认功能分类科目", bureau)
     assert (record.before["confidence"], record.after["confidence"]) == ("added", "verified")
     again = client.post(LIST, {"action": "confirm", "_selected_action": keys}, follow=True)
     assert "所选科目都已确认过。" in again.content.decode()
@@ -90,8 +90,8 @@ def form(**changed):
     } | changed
 
 
-def test_a_subject_is_added_by_hand_with_its_level_from_its_code(signed_in, admin_user):
-    signed_in(admin_user).post(f"{LIST}add/", form())
+def test_a_subject_is_added_by_hand_with_its_level_from_its_code(signed_in, bureau):
+    signed_in(bureau).post(f"{LIST}add/", form())
     assert FunctionalSubject.objects.get(code="2019801").level == "item"
 
 
@@ -105,8 +105,8 @@ def test_a_subject_is_added_by_hand_with_its_level_from_its_code(signed_in, admi
         ({"code": "2010301", "valid_from": ""}, "该编码已有一条启用年度空白的记录。"),
     ],
 )
-def test_a_subject_that_cannot_be_is_told(signed_in, admin_user, changed, message):
-    response = signed_in(admin_user).post(f"{LIST}add/", form(**changed))
+def test_a_subject_that_cannot_be_is_told(signed_in, bureau, changed, message):
+    response = signed_in(bureau).post(f"{LIST}add/", form(**changed))
     errors = response.context["adminform"].form.errors
     assert message in [str(e) for each in errors.values() for e in each]
 
@@ -130,8 +130,8 @@ def csv_bytes(*rows, headers=HEADERS):
     return text.getvalue().encode("utf-8-sig")
 
 
-def test_subjects_are_exported_with_chinese_headers(signed_in, admin_user):
-    client = signed_in(admin_user)
+def test_subjects_are_exported_with_chinese_headers(signed_in, bureau):
+    client = signed_in(bureau)
     written = list(csv.reader(io.StringIO(export(client, "0").decode("utf-8-sig"))))
     assert written[0] == HEADERS
     assert ["201", "一般公共服务支出", "", "", "一般公共预算", "已核对", ""] in written
@@ -140,17 +140,17 @@ def test_subjects_are_exported_with_chinese_headers(signed_in, admin_user):
     assert sheet.max_row == FunctionalSubject.objects.count() + 1
 
 
-def test_subjects_are_imported_with_a_record_of_who_did_it(signed_in, admin_user):
+def test_subjects_are_imported_with_a_record_of_who_did_it(signed_in, bureau):
     rows = (
         ["2010308", "信访事务（新名）", "", "", "一般公共预算", "已核对", ""],
         ["2019801", "新事务", "2024", "", "", "待核对", "x"],
     )
-    response = import_file(signed_in(admin_user), csv_bytes(*rows))
+    response = import_file(signed_in(bureau), csv_bytes(*rows))
     assert "导入完成：新增1行，修改1行。" in response.content.decode()
     assert FunctionalSubject.objects.get(code="2010308", valid_from=None).name == "信访事务（新名）"
     new = FunctionalSubject.objects.get(code="2019801")
     assert (new.level, new.valid_from, new.confidence) == ("item", 2024, "medium")
-    records = ChangeRecord.objects.filter(chain="catalogue", by=admin_user)
+    records = ChangeRecord.objects.filter(chain="catalogue", by=bureau)
     assert [r.action for r in records] == ["导入功能分类科目", "导入功能分类科目"]
 
 
@@ -170,14 +170,14 @@ def test_subjects_are_imported_with_a_record_of_who_did_it(signed_in, admin_user
         ),
     ],
 )
-def test_a_wrong_subject_in_a_file_is_told_and_nothing_is_stored(signed_in, admin_user, line, message):
-    response = import_file(signed_in(admin_user), csv_bytes(["2019701", "好", "", "", "", "已核对", ""], line))
+def test_a_wrong_subject_in_a_file_is_told_and_nothing_is_stored(signed_in, bureau, line, message):
+    response = import_file(signed_in(bureau), csv_bytes(["2019701", "好", "", "", "", "已核对", ""], line))
     assert message in response.content.decode()
     assert not FunctionalSubject.objects.filter(code__in=("2019701", "2019801", "20198011")).exists()
 
 
-def test_economic_subjects_go_out_and_come_in_unchanged(signed_in, admin_user):
-    client, address = signed_in(admin_user), "/admin/accounts/economicsubject/"
+def test_economic_subjects_go_out_and_come_in_unchanged(signed_in, bureau):
+    client, address = signed_in(bureau), "/admin/accounts/economicsubject/"
     response = import_file(client, export(client, "0", address), "0", address)
     assert f"导入完成：未变{EconomicSubject.objects.count()}行。" in response.content.decode()
     assert not ChangeRecord.objects.exists()

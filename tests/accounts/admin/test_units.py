@@ -15,12 +15,12 @@ def unit_form(region, **changed):
     )
 
 
-def test_a_unit_is_added_with_its_names_and_leaves_a_record(signed_in, admin_user, region):
+def test_a_unit_is_added_with_its_names_and_leaves_a_record(signed_in, bureau, region):
     names = {"names-TOTAL_FORMS": "1", "names-0-year_from": "2019", "names-0-name": "旧名"}
-    signed_in(admin_user).post(f"{UNITS}add/", unit_form(region, **names))
+    signed_in(bureau).post(f"{UNITS}add/", unit_form(region, **names))
     unit = BudgetUnit.objects.get(code="639009")
     assert UnitName.objects.get(unit=unit).name == "旧名"
-    records = ChangeRecord.objects.filter(chain="catalogue", by=admin_user)
+    records = ChangeRecord.objects.filter(chain="catalogue", by=bureau)
     assert [record.action for record in records] == ["新增预算单位", "新增单位历史名称"]
 
 
@@ -32,16 +32,16 @@ def test_a_unit_is_added_with_its_names_and_leaves_a_record(signed_in, admin_use
         ({"established_year": "2020", "abolished_year": "2019"}, "撤销年度不能早于设立年度。"),
     ],
 )
-def test_a_unit_that_cannot_be_is_told(signed_in, admin_user, region, department, changed, message):
-    response = signed_in(admin_user).post(f"{UNITS}add/", unit_form(region, **changed))
+def test_a_unit_that_cannot_be_is_told(signed_in, bureau, region, department, changed, message):
+    response = signed_in(bureau).post(f"{UNITS}add/", unit_form(region, **changed))
     errors = response.context["adminform"].form.errors
     assert message in [str(e) for each in errors.values() for e in each]
     assert BudgetUnit.objects.count() == 1
 
 
-def test_a_department_does_not_stand_below_its_own_unit(signed_in, admin_user, region, department, subordinate):
+def test_a_department_does_not_stand_below_its_own_unit(signed_in, bureau, region, department, subordinate):
     data = unit_form(region, code="639001", name="x", parent=subordinate.pk)
-    response = signed_in(admin_user).post(f"{UNITS}{department.pk}/change/", data)
+    response = signed_in(bureau).post(f"{UNITS}{department.pk}/change/", data)
     assert "在本单位之下，不能作为上级部门。" in response.content.decode()
 
 
@@ -55,14 +55,14 @@ def test_preparers_look_units_up_and_change_none(signed_in, preparer, department
 
 
 def test_a_department_stands_before_the_units_below_it(
-    signed_in, admin_user, department, subordinate, other_department
+    signed_in, bureau, department, subordinate, other_department
 ):
-    found = [unit.code for unit in signed_in(admin_user).get(UNITS).context["cl"].result_list]
+    found = [unit.code for unit in signed_in(bureau).get(UNITS).context["cl"].result_list]
     assert found == ["301001", "639001", "639002"]
 
 
-def test_regions_are_kept_by_administrators(signed_in, admin_user, preparer, region):
-    client = signed_in(admin_user)
+def test_regions_are_kept_by_administrators(signed_in, bureau, preparer, region):
+    client = signed_in(bureau)
     client.post("/admin/accounts/region/add/", {"code": "510100", "name": "成都市"})
     assert Region.objects.filter(code="510100").exists()
     response = client.post("/admin/accounts/region/add/", {"code": "5101", "name": "成都市"})
@@ -70,12 +70,12 @@ def test_regions_are_kept_by_administrators(signed_in, admin_user, preparer, reg
     assert signed_in(preparer).get("/admin/accounts/region/").status_code == 403
 
 
-def test_a_unit_that_has_accounts_is_not_deleted(signed_in, admin_user, account, department):
-    signed_in(admin_user).post(f"{UNITS}{department.pk}/delete/", {"post": "yes"})
+def test_a_unit_that_has_accounts_is_not_deleted(signed_in, bureau, account, department):
+    signed_in(bureau).post(f"{UNITS}{department.pk}/delete/", {"post": "yes"})
     assert BudgetUnit.objects.filter(pk=department.pk).exists()
 
 
-def test_an_unused_unit_is_deleted_with_a_record(signed_in, admin_user, other_department):
-    signed_in(admin_user).post(f"{UNITS}{other_department.pk}/delete/", {"post": "yes"})
+def test_an_unused_unit_is_deleted_with_a_record(signed_in, bureau, other_department):
+    signed_in(bureau).post(f"{UNITS}{other_department.pk}/delete/", {"post": "yes"})
     assert not BudgetUnit.objects.filter(pk=other_department.pk).exists()
     assert ChangeRecord.objects.get().action == "删除预算单位"

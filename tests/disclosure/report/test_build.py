@@ -25,31 +25,31 @@ def test_the_demonstration_costs_a_fixed_number_of_queries(account, django_asser
         build_report(stored)
 
 
-def test_an_empty_account_costs_as_many(account, django_assert_num_queries, admin_user):
-    empty = open_account(unit=account.unit, fiscal_year=2020, profile="sichuan-2021", by=admin_user)
+def test_an_empty_account_costs_as_many(account, django_assert_num_queries, bureau):
+    empty = open_account(unit=account.unit, fiscal_year=2020, profile="sichuan-2021", by=bureau)
     with django_assert_num_queries(QUERIES):
         assert build_report(empty).title == "中共广元市委群众工作局2020年度部门决算"
 
 
-def test_the_cover_names_the_day_of_publication_when_it_is_known(account, admin_user):
+def test_the_cover_names_the_day_of_publication_when_it_is_known(account, bureau):
     assert build_report(account).cover == ()
-    dated = change_account(account, by=admin_user, disclosed_on=date(2022, 9, 5))
+    dated = change_account(account, by=bureau, disclosed_on=date(2022, 9, 5))
     (field,) = build_report(dated).cover
     assert (field.label, field.text) == ("公开时间", "2022年9月5日")
 
 
-def test_texts_are_those_of_this_account(account, admin_user):
-    other = open_account(unit=account.unit, fiscal_year=2020, profile="sichuan-2021", by=admin_user)
+def test_texts_are_those_of_this_account(account, bureau):
+    other = open_account(unit=account.unit, fiscal_year=2020, profile="sichuan-2021", by=bureau)
     assert load_facts(account).text("total_reason")
     assert load_facts(other).texts == {}
 
 
-def test_a_department_counts_the_projects_below_it_and_a_unit_only_its_own(account, admin_user):
+def test_a_department_counts_the_projects_below_it_and_a_unit_only_its_own(account, bureau):
     below = BudgetUnit.objects.get(code="639001002")
     Project.objects.create(unit=below, fiscal_year=2021, name="窗口二期", goal_set=True)
     Project.objects.create(unit=below, fiscal_year=2020, name="去年的")
     unit = open_account(
-        unit=below, fiscal_year=2021, profile="sichuan-2021", scope=FinalAccount.Scope.UNIT, by=admin_user
+        unit=below, fiscal_year=2021, profile="sichuan-2021", scope=FinalAccount.Scope.UNIT, by=bureau
     )
     assert len(load_facts(account).projects) == 10
     assert [project.name for project in load_facts(unit).projects] == ["窗口二期"]

@@ -1,0 +1,160 @@
+"""The way from a draft to its publication: submission, review, secrecy review, correction. publish.py ends it."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.access import may_review_secrecy
+from accounts.checks.loader import versions_of
+from accounts.models import ChangeRecord, FinalAccount, SecrecyReview, WorkflowStep
+from accounts.record import SECRECY_REVIEWED, Change, record_changes
+from accounts.use_cases.accounts import lock
+from accounts.use_cases.explanations import hindrances
+from accounts.use_cases.workflow import MoveRefusedError, move, tidy
+from accounts.workflow import SECRECY_REVIEWED_IN
+from disclosure.models import Publication, ReviewComment, Submission
+from disclosure.report.build import build_report
+from disclosure.report.freeze import content_hash, freeze
+
+
+class ChecksRefusedError(MoveRefusedError):
+    """An account whose checks are missing, too old, or say what must be mended or explained first.
+
+    ``hindrances`` lists what stands in the way, each in Chinese with what to do.
+    """
+
+    def __init__(self, hindrances: tuple[str, ...]) -> None:
+        super().__init__("".join(hindrances))
+        self.hindrances = hindrances
+
+
+def submit(account: FinalAccount, *, by: Any, comment: str = "") -> Submission:
+    """Submit the account for review and return what is reviewed: its report as it stands.
+
+    Raises ChecksRefusedError while something must be checked, mended or explained, besides what ``move`` raises.
+    """
+    with transaction.atomic():
+        locked = lock(account)
+        was = locked.state
+        step = move(locked, "submit", by=by, comment=comment)
+        if was != FinalAccount.State.DRAFTING:
+            return Submission.objects.filter(account=locked).latest("number")
+        require_sound(locked)
+        frozen = freeze(build_report(locked))
+        last = Submission.objects.filter(account=locked).aggregate(last=Max("number"))["last"] or 0
+        submission = Submission.objects.create(
+            account=locked,
+            number=last + 1,
+            at=step.at,
+            by=by,
+            comment=step.comment,
+            tree=frozen,
+            content_hash=content_hash(frozen),
+            record_sequence=ChangeRecord.objects.filter(account=locked).aggregate(last=Max("sequence"))["last"],
+        )
+    account.state = locked.state
+    return submission
+
+
+def withdraw(account: FinalAccount, *, by: Any, comment: str = "") -> WorkflowStep:
+    """Take a submission back to go on preparing."""
+    return move(account, "withdraw", by=by, comment=comment)
+
+
+def send_back(account: FinalAccount, *, by: Any, comment: str = "") -> WorkflowStep:
+    """Send the account back to its preparer; without ``comment`` its open comments are the reason."""
+    if not comment.strip():
+        unanswered = ReviewComment.objects.filter(account=account, closed_at=None).count()
+        comment = f"有{unanswered}条审核意见待处理。" if unanswered else ""
+    return move(account, "send_back", by=by, comment=comment)
+
+
+def approve(account: FinalAccount, *, by: Any, comment: str = "") -> WorkflowStep:
+    """Approve what was submitted."""
+    return move(account, "approve", by=by, comment=comment)
+
+
+def correct(account: FinalAccount, *, by: Any, reason: str) -> WorkflowStep:
+    """Open a published account again for a correction (更正); what is published stays."""
+    return move(account, "correct", by=by, comment=reason)
+
+
+def abandon(account: FinalAccount, *, by: Any) -> WorkflowStep:
+    """Give up a correction that changed nothing; raises MoveRefusedError when something was changed."""
+    with transaction.atomic():
+        locked = lock(account)
+        latest = Publication.objects.filter(account=locked).order_by("-version").first()
+        if latest is None:
+            message = "这份决算还没有公开过，没有更正可以取消。"
+            raise MoveRefusedError(message)
+        if latest.content_hash != content_hash(freeze(build_report(locked))):
+            message = f"内容已与公开的第{latest.version}版不同，不能取消更正：请改回原样，或提交审核后公开更正版。"
+            raise MoveRefusedError(message)
+        step = move(locked, "abandon", by=by)
+    account.state = locked.state
+    return step
+
+
+def sign_secrecy(account: FinalAccount, *, by: Any, conclusion: str, opinion: str = "") -> SecrecyReview:
+    """Sign the secrecy review (保密审查) of the account as it stands and return it.
+
+    Raises PermissionDenied for anybody but the person named for it, MoveRefusedError for a conclusion that is none, one
+    against publishing without an opinion, and an account that is still being prepared or published already.
+    """
+    told = tidy(opinion, what="审查意见")
+    if conclusion not in SecrecyReview.Conclusion.values:
+        message = f"审查结论应为“{'”或“'.join(str(label) for label in SecrecyReview.Conclusion.labels)}”。"
+        raise MoveRefusedError(message)
+    if conclusion == SecrecyReview.Conclusion.REFUSED and not told:
+        message = "结论为“不宜公开”的，要写明哪些内容、依据什么不宜公开。"
+        raise MoveRefusedError(message)
+    with transaction.atomic():
+        locked = lock(account)
+        if not may_review_secrecy(by, locked):
+            message = "您不是这个单位指定的保密审查人，不能签署保密审查。"
+            raise PermissionDenied(message)
+        if locked.state not in SECRECY_REVIEWED_IN:
+            message = f"这份决算现在是“{locked.get_state_display()}”：提交审核之后、公开之前才能签署保密审查。"
+            raise MoveRefusedError(message)
+        versions = versions_of(locked)
+        last = SecrecyReview.objects.filter(account=locked).last()
+        signed = (by.pk, conclusion, told, versions.data, versions.text)
+        if last and (last.by_id, last.conclusion, last.opinion, last.data_version, last.text_version) == signed:
+            return last
+        review = SecrecyReview.objects.create(
+            account=locked,
+            conclusion=conclusion,
+            opinion=told,
+            at=timezone.now(),
+            by=by,
+            by_name=by.get_full_name() or by.get_username(),
+            data_version=versions.data,
+            text_version=versions.text,
+        )
+        said = {"conclusion": conclusion, "opinion": told}
+        change = Change(f"{SECRECY_REVIEWED}{review.get_conclusion_display()}", str(locked), None, said)
+        record_changes([change], by=by, account=locked)
+    return review
+
+
+def secrecy_hindrance(account: FinalAccount) -> str:
+    """Return in words what the secrecy review still lacks; nothing when it passed just this data and text."""
+    last = SecrecyReview.objects.filter(account=account).last()
+    if last is None:
+        return "还没有保密审查：请本单位指定的保密审查人签署。"
+    if last.conclusion != SecrecyReview.Conclusion.PASSED:
+        return f"保密审查结论是“{last.get_conclusion_display()}”（{last.by_name}）：{last.opinion}请处理后重新审查。"
+    versions = versions_of(account)
+    if (last.data_version, last.text_version) != (versions.data, versions.text):
+        return "保密审查之后数据或文字有改动：请保密审查人重新签署。"
+    return ""
+
+
+def require_sound(account: FinalAccount) -> None:
+    """Raise ChecksRefusedError while something must be checked, mended or explained."""
+    in_the_way = hindrances(account)
+    if in_the_way:
+        raise ChecksRefusedError(in_the_way)

@@ -1,6 +1,6 @@
 """Findings beside the cells and fields of a page: a mark at the cell, the message in a list that the mark refers to."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from accounts.admin.desk import page_address
 from accounts.admin.fact_fields import fact_field
-from accounts.admin.findings import ShownFinding, shown_findings
+from accounts.admin.findings import Places, ShownFinding, shown_findings
 from accounts.admin.sheets import Sheet, ShownRow
 from accounts.entry.grids import Page
 from accounts.models import CheckRun, FinalAccount
@@ -19,6 +19,29 @@ from accounts.use_cases.checks import what_changed
 
 Place = tuple[str, str]
 NOTHING = SafeString("")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody who reviews said of a place (审核意见); ``place`` names it as that of a finding is named."""
+
+    place: Mapping[str, str]
+    title: str
+    body: str
+    by: str
+    quote: str = ""
+    answer: str = ""
+    address: str = ""
+
+
+RemarkMaker = Callable[[FinalAccount], list[Remark]]
+_remark_makers: list[RemarkMaker] = []
+
+
+def tells_remarks(maker: RemarkMaker) -> RemarkMaker:
+    """Let an application show its remarks on an account beside the cells and texts that they are about."""
+    _remark_makers.append(maker)
+    return maker
 
 
 @dataclass(slots=True)
@@ -34,6 +57,7 @@ class Beside:
     address: str = ""
     cells: dict[Place, list[ShownFinding]] = field(default_factory=dict)
     marked: dict[str, str] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def listed(self) -> list[tuple[ShownFinding, str, bool]]:
@@ -86,6 +110,7 @@ def beside_statement(account: FinalAccount, kind: str) -> Beside:
     for shown in beside.findings:
         for place in _places(shown, kind):
             beside.cells.setdefault(place, []).append(shown)
+    beside.remarks = [remark for remark in remarks_on(account) if remark.place.get("statement") == kind]
     return beside
 
 
@@ -94,6 +119,9 @@ def beside_page(account: FinalAccount, page: Page) -> Beside:
     beside = _newest(account)
     address = page_address("entry", account, page.kind)
     beside.findings = [shown for shown in beside.findings if shown.line_address == address]
+    remarks = remarks_on(account)
+    places = Places(account) if remarks else None
+    beside.remarks = [remark for remark in remarks if places and places.line_address(remark.place) == address]
     return beside
 
 
@@ -108,6 +136,11 @@ def beside_texts(account: FinalAccount, slots: Collection[str]) -> tuple[Beside,
     told = {shown.key for found in by_text.values() for shown in found}
     beside.findings = [shown for shown in beside.findings if shown.key in told]
     return beside, by_text
+
+
+def remarks_on(account: FinalAccount) -> list[Remark]:
+    """Return what other applications have to say of places of the account."""
+    return [remark for maker in _remark_makers for remark in maker(account)]
 
 
 def mark_sheets(

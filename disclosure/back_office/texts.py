@@ -1,50 +1,41 @@
 """Staff texts (文字说明): the page on which they are typed, their panel, and what the record calls them."""
 
-import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from accounts.access import account_to_change, may_change
+from accounts.access import account_to_change, accounts_visible_to, may_change
 from accounts.admin.changes import Names, names_keys
 from accounts.admin.desk import Panel, desk, page_address
-from accounts.admin.findings import ShownFinding
-from accounts.admin.findings_beside import beside_texts
-from accounts.models import ChangeRecord, ExpenditureLine, FinalAccount, FunctionalSubject
-from accounts.money import format_wan
-from accounts.profiles import ProfileError, TextSlot, load_profile
-from accounts.use_cases.accounts import lock
+from accounts.admin.findings_beside import beside_texts, remarks_on
+from accounts.models import ChangeRecord, FinalAccount
+from accounts.profiles import ProfileError, load_profile
+from accounts.use_cases.accounts import lock_to_change
 from disclosure.back_office.answers import back_to_desk
-from disclosure.models import StaffText
-from disclosure.narrative.facts import ITEM_REASON, Facts, TextKey
-from disclosure.report.build import load_facts
+from disclosure.back_office.text_fields import (
+    PREFIX,
+    ShownText,
+    key_of_field,
+    problem_of,
+    shown_texts,
+    stored_texts,
+    typed_texts,
+    version_of_texts,
+)
+from disclosure.models import StaffText, TextDraft
+from disclosure.narrative.facts import ITEM_REASON, TextKey
+from disclosure.use_cases.from_last_year import account_of_last_year, confirm_texts, copy_texts
+from disclosure.use_cases.text_drafts import discard_drafts, drafts_of, keep_drafts
 from disclosure.use_cases.texts import save_texts
 
-LONGEST_TEXT: int = StaffText._meta.get_field("body").max_length or 0
-NOT_PRINTED = "不会印出：报告只印一般公共预算财政拨款支出中决算数与预算数不同的科目的原因。"
-
-
-@dataclass(slots=True)
-class ShownText:
-    """One text to type: its field's name, what it is for, what stands in it; ``told``: what to know of its subject."""
-
-    name: str
-    slot: TextSlot
-    subject: str
-    subject_name: str
-    body: str
-    told: str = ""
-    problem: str = ""
-    stored: str | None = None
-    found: list[ShownFinding] = field(default_factory=list)
+STILL_TRUE = "still-"
 
 
 class StaleTextsError(Exception):
@@ -62,48 +53,86 @@ def texts(request: HttpRequest, account: FinalAccount) -> HttpResponse:
         slots = load_profile(account.profile).text_slots
     except ProfileError as error:
         return back_to_desk(request, account, str(error))
-    stored = _stored(account)
-    shown = _shown(account, slots, stored, request.POST)
-    if request.method != "POST":
-        return _texts_page(request, account, shown, version=_version(stored))
+    stored = stored_texts(account)
+    shown = shown_texts(account, slots, stored, request.POST)
+    if request.method == "POST":
+        account_to_change(request.user, account.pk)
+        if request.POST.get("action") == "discard":
+            discard_drafts(account, by=request.user)
+            messages.success(request, "未保存的草稿已放弃。")
+            return HttpResponseRedirect(page_address("texts", account))
+        return _save_page(request, account, shown)
+    drafts = drafts_of(account, request.user) if may_change(request.user, account) else {}
+    restored = bool(request.GET.get("restore"))
+    if restored:
+        _restore(shown, drafts)
+        drafts = {}
+    return _page(request, account, shown, version=version_of_texts(stored), drafts=drafts, restored=restored)
+
+
+@desk.page("texts/autosave/", "texts_autosave")
+@require_POST
+def autosave(request: HttpRequest, account: FinalAccount) -> JsonResponse:
+    """Keep what is being typed, for the person who types it; answer when, or why not."""
     account_to_change(request.user, account.pk)
-    typed = _typed(request.POST, shown)
-    version = request.POST.get("version", "")
-    for text in shown:
-        text.body = typed[text.slot.key, text.subject]
-        text.problem = _problem(text.body)
-    if any(text.problem for text in shown):
-        return _texts_page(request, account, shown, version=version, status=422)
+    typed = {key_of_field(name): str(body) for name, body in request.POST.items() if name.startswith(PREFIX)}
     try:
-        changed = _save(account, typed, version=version, by=request.user)
-    except StaleTextsError as stale:
-        for text in shown:
-            there = stale.stored.get((text.slot.key, text.subject), "")
-            text.stored = there if there != text.body else None
-        return _texts_page(request, account, shown, version=_version(stale.stored), stale=True, status=422)
+        kept = keep_drafts(account, typed, by=request.user)
+    except ProfileError as error:
+        return JsonResponse({"message": str(error)}, status=422)
     except ValidationError as error:
-        messages.error(request, f"没有保存：{'；'.join(error.messages)}")
-        return _texts_page(request, account, shown, version=version, status=422)
-    messages.success(request, f"已保存，{changed}项有改动。" if changed else "没有改动，无需保存。")
+        return JsonResponse({"message": "".join(error.messages)}, status=422)
+    return JsonResponse({"kept": kept, "at": f"{timezone.localtime():%H:%M:%S}"})
+
+
+@desk.page("texts/from-last-year/", "texts_from_last_year")
+@require_POST
+def from_last_year(request: HttpRequest, account: FinalAccount) -> HttpResponse:
+    """Copy last year's texts into what is still empty."""
+    account_to_change(request.user, account.pk)
+    source = account_of_last_year(account, accounts_visible_to(request.user))
+    if source is None:
+        return back_to_desk(request, account, "本系统没有您可以查看的上年决算，没有文字可以沿用。")
+    try:
+        copied = copy_texts(account, source, by=request.user)
+    except ProfileError as error:
+        return back_to_desk(request, account, str(error))
+    told = f"从{source.fiscal_year}年度沿用了{copied.texts}项文字，都已标出：请逐项核对，改写或确认仍属实。"
+    left = []
+    if copied.filled:
+        left.append(f"{copied.filled}项本年已有内容，没有改动")
+    if copied.of_the_year:
+        left.append(f"{'、'.join(copied.of_the_year)}写的是当年的事，请重新填写")
+    if copied.without_subject:
+        left.append(f"{copied.without_subject}项的科目本年没有支出，没有沿用（录入支出后可再次沿用）")
+    (messages.success if copied.texts else messages.info)(
+        request, "".join([told if copied.texts else "没有可以沿用的文字。", "；".join(left), "。" if left else ""])
+    )
     return HttpResponseRedirect(page_address("texts", account))
 
 
 @desk.panel(10)
 def texts_panel(request: HttpRequest, account: FinalAccount) -> Panel:
-    """How many texts are typed."""
+    """How many texts are typed, and how many of them still stand as last year's account had them."""
     try:
         slots = load_profile(account.profile).text_slots
     except ProfileError as error:
         return Panel("文字说明", "admin/disclosure/problem.html", {"problem": str(error)}, "texts")
-    filled = set(StaffText.objects.filter(account=account).values_list("slot", flat=True))
+    filled: dict[str, int] = {}
+    for slot, year in StaffText.objects.filter(account=account).values_list("slot", "copied_from"):
+        filled[slot] = filled.get(slot, 0) + (year is not None)
+    changeable = may_change(request.user, account)
     return Panel(
         "文字说明",
         "admin/disclosure/texts_panel.html",
         {
             "address": page_address("texts", account),
-            "may_change": may_change(request.user, account),
-            "slots": [(slot, slot.key in filled) for slot in slots],
+            "may_change": changeable,
+            "slots": [(slot, slot.key in filled, filled.get(slot.key, 0)) for slot in slots],
             "filled": sum(slot.key in filled for slot in slots),
+            "copied": sum(filled.values()),
+            "last_year": _last_year(request, account) if changeable else None,
+            "copy": page_address("texts_from_last_year", account),
         },
         "texts",
     )
@@ -122,101 +151,90 @@ def slot_names(record: ChangeRecord) -> Names:
     return {"slot": {slot.key: slot.label for slot in slots}}
 
 
-def _stored(account: FinalAccount) -> dict[TextKey, str]:
-    rows = StaffText.objects.filter(account=account).values_list("slot", "subject_code", "body")
-    return {(slot, subject): body for slot, subject, body in rows}
+def _save_page(request: HttpRequest, account: FinalAccount, shown: list[ShownText]) -> HttpResponse:
+    typed = typed_texts(request.POST, shown)
+    version = request.POST.get("version", "")
+    still_true = {text.key for text in shown if f"{STILL_TRUE}{text.name}" in request.POST}
+    for text in shown:
+        text.body = typed[text.key]
+        text.problem = problem_of(text.body)
+    if any(text.problem for text in shown):
+        return _page(request, account, shown, version=version, status=422)
+    try:
+        changed, confirmed = _save(account, typed, still_true, version=version, by=request.user)
+    except StaleTextsError as stale:
+        for text in shown:
+            there = stale.stored.get(text.key, "")
+            text.stored = there if there != text.body else None
+        return _page(request, account, shown, version=version_of_texts(stale.stored), stale=True, status=422)
+    except ValidationError as error:
+        messages.error(request, f"没有保存：{'；'.join(error.messages)}")
+        return _page(request, account, shown, version=version, status=422)
+    # Drafts that were offered and neither restored nor given up stay, but those of texts that were typed anew.
+    undecided = request.POST.get("undecided") == "1"
+    discard_drafts(account, by=request.user, keys=changed if undecided else None)
+    told = [f"{len(changed)}项有改动"] if changed else []
+    told += [f"{confirmed}项确认沿用"] if confirmed else []
+    messages.success(request, f"已保存，{'，'.join(told)}。" if told else "没有改动，无需保存。")
+    return HttpResponseRedirect(page_address("texts", account))
 
 
-def _version(stored: Mapping[TextKey, str]) -> str:
-    told = json.dumps(sorted([*key, body] for key, body in stored.items()), ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest()
-
-
-def _shown(
-    account: FinalAccount, slots: tuple[TextSlot, ...], stored: Mapping[TextKey, str], posted: QueryDict
-) -> list[ShownText]:
-    """Return a field for each slot, and where a slot has one text a subject, for each that the report prints it of.
-
-    A text without such a subject, stored or just sent, stays to be seen and deleted.
-    """
-    codes = sorted(set(ExpenditureLine.objects.filter(account=account).values_list("item_code", flat=True)))
-    in_year = FunctionalSubject.objects.in_year(account.fiscal_year).filter(code__in=codes)
-    names = dict(in_year.values_list("code", "name"))
-    differences = _differences(load_facts(account))
-    shown = []
-    for slot in slots:
-        subjects = [""]
-        if slot.per_subject:
-            printed = list(differences) if slot.key == ITEM_REASON else codes
-            sent = {code for code in codes if str(posted.get(_field(slot, code), "")).strip()}
-            kept = sent | {subject for key, subject in stored if key == slot.key and subject}
-            subjects = [*printed, *sorted(kept.difference(printed))]
-        for subject in subjects:
-            told = differences.get(subject, NOT_PRINTED) if slot.key == ITEM_REASON else ""
-            body = stored.get((slot.key, subject), "")
-            shown.append(ShownText(_field(slot, subject), slot, subject, names.get(subject, ""), body, told))
-    return shown
-
-
-def _field(slot: TextSlot, subject: str) -> str:
-    return f"text-{slot.key}-{subject}" if subject else f"text-{slot.key}"
-
-
-def _differences(facts: Facts) -> dict[str, str]:
-    """Return in words by how much each item that the report gives a reason of differs from its budget."""
-    told = {}
-    for item in facts.items_to_explain:
-        final, budget, difference = (
-            format_wan(amount or Decimal(0))
-            for amount in (item.budget.current.printed, item.budget.base.printed, item.budget.difference)
-        )
-        direction = "多" if item.budget.more else "少"
-        told[item.code] = f"决算数{final}万元，{facts.item_budget_name}{budget}万元，{direction}{difference}万元"
-    return told
-
-
-def _typed(posted: QueryDict, shown: list[ShownText]) -> dict[TextKey, str]:
-    """Return what was typed in the fields of the page; a field that was not sent keeps its text."""
-    return {
-        (text.slot.key, text.subject): str(posted.get(text.name, text.body)).replace("\r\n", "\n").strip()
-        for text in shown
-    }
-
-
-def _save(account: FinalAccount, typed: Mapping[TextKey, str], *, version: str, by: Any) -> int:
+def _save(
+    account: FinalAccount, typed: Mapping[TextKey, str], still_true: Collection[TextKey], *, version: str, by: Any
+) -> tuple[set[TextKey], int]:
+    """Store what was typed; return which texts changed, and how many were confirmed as still true."""
     with transaction.atomic():
-        now = _stored(lock(account))
-        if _version(now) != version and any(now.get(key, "") != body for key, body in typed.items()):
+        now = stored_texts(lock_to_change(account))
+        changed = {key for key, body in typed.items() if now.get(key, "") != body}
+        if version_of_texts(now) != version and changed:
             raise StaleTextsError(now)
-        return save_texts(account, typed, by=by)
+        save_texts(account, typed, by=by)
+        return changed, confirm_texts(account, still_true, by=by)
 
 
-def _problem(body: str) -> str:
-    hidden = next((c for c in body if c < " " and c not in "\n\t"), None)
-    if hidden is not None:
-        return f"有不能保存的控制字符（U+{ord(hidden):04X}）：请删除后重新填写。"
-    if len(body) > LONGEST_TEXT:
-        return f"有{len(body)}个字，最多{LONGEST_TEXT}个字：请缩短。"
-    return ""
+def _restore(shown: list[ShownText], drafts: Mapping[TextKey, TextDraft]) -> None:
+    """Put drafts in their fields; what is stored stands beside each, since it may be newer than the draft."""
+    for text in shown:
+        draft = drafts.get(text.key)
+        if draft is not None:
+            text.stored, text.body = text.body, draft.body
 
 
-def _texts_page(
+def _last_year(request: HttpRequest, account: FinalAccount) -> FinalAccount | None:
+    source = account_of_last_year(account, accounts_visible_to(request.user))
+    return source if source is not None and StaffText.objects.filter(account=source).exists() else None
+
+
+def _page(
     request: HttpRequest,
     account: FinalAccount,
     shown: list[ShownText],
     *,
     version: str,
+    drafts: Mapping[TextKey, TextDraft] | None = None,
+    restored: bool = False,
     stale: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    groups = [
-        (slot, [text for text in shown if text.slot == slot]) for slot in load_profile(account.profile).text_slots
+    slots = load_profile(account.profile).text_slots
+    groups = [(slot, [text for text in shown if text.slot == slot]) for slot in slots]
+    beside, found = beside_texts(account, {slot.key for slot in slots})
+    sections = {slot.section for slot in slots}
+    beside.remarks = [
+        remark for remark in remarks_on(account) if remark.place.get("slot") or remark.place.get("section") in sections
     ]
-    beside, found = beside_texts(account, {slot.key for slot, _ in groups})
     for text in shown:
-        text.found = found.get((text.slot.key, text.subject), [])
+        text.found = found.get(text.key, [])
+        text.remarks = [
+            remark
+            for remark in beside.remarks
+            if (remark.place.get("slot"), remark.place.get("subject", "")) == text.key
+            or (remark.place.get("section") == text.slot.section and not text.subject)
+        ]
         for finding in text.found:
             beside.marked[finding.key] = text.name
+    changeable = may_change(request.user, account)
+    waiting = [(text, drafts[text.key]) for text in shown if drafts and text.key in drafts]
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": "文字说明",
@@ -224,9 +242,16 @@ def _texts_page(
         "account": account,
         "groups": [(slot, texts) for slot, texts in groups if texts or slot.key == ITEM_REASON],
         "problems": [text for text in shown if text.problem],
+        "copied": [text for text in shown if text.copied_from],
+        "drafts": waiting,
+        "undecided": bool(waiting) or request.POST.get("undecided") == "1",
+        "restored": restored,
         "version": version,
         "stale": stale,
-        "may_change": may_change(request.user, account),
+        "may_change": changeable,
+        "autosave": page_address("texts_autosave", account),
+        "last_year": _last_year(request, account) if changeable else None,
+        "copy": page_address("texts_from_last_year", account),
         "opts": FinalAccount._meta,
     }
     return TemplateResponse(request, "admin/disclosure/texts.html", context, status=status)

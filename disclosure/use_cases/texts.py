@@ -17,6 +17,8 @@ _ITEM_CODE = re.compile(r"[0-9]{7}")
 def save_texts(account: FinalAccount, texts: Mapping[tuple[str, str], str], *, by: Any) -> int:
     """Store texts by (slot, subject code); an empty text is deleted, a slot not named stays. Returns how many changed.
 
+    A text that says something else than last year's it was copied from loses that mark.
+
     Raises ValidationError, and stores nothing, when a text is too long or names a slot that cannot be.
     """
     stored = {(row.slot, row.subject_code): row for row in StaffText.objects.filter(account=account)}
@@ -28,6 +30,8 @@ def save_texts(account: FinalAccount, texts: Mapping[tuple[str, str], str], *, b
     for (slot, subject_code), body in bodies.items():
         row = stored.get((slot, subject_code)) or StaffText(account=account, slot=slot, subject_code=subject_code)
         if body:
+            if row.body != body:
+                row.copied_from = None
             row.body = body
             saved.append(row)
         elif row.pk:

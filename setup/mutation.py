@@ -1,8 +1,9 @@
-"""Mutation testing of rules and rounding: ``python -m setup.mutation [MODULE ...] [--show]``.
+"""Mutation testing of rules and rounding: ``python -m setup.mutation [MODULE ...] [--show] [--jobs N]``.
 
 Makes small mistakes in the code, one at a time, and tells which of them no test notices. cosmic-ray makes the mutants.
 Starting its test command anew takes three seconds for each of them, so they are run here in forks of one process that
-has loaded everything but the code under test. Nothing is written to the working copy.
+has loaded everything but the code under test. Files are shared out to as many processes as there are processors.
+Nothing is written to the working copy.
 """
 
 import argparse
@@ -13,12 +14,16 @@ import importlib.machinery
 import importlib.util
 import itertools
 import os
+import resource
 import select
 import signal
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -35,10 +40,33 @@ FIGURES = "tests/accounts/figures/test_"
 NEEDS_DATABASE = frozenset({"command", "stored", "loader"})
 PROFILE = "mutation"
 # Each mutant meets the same few examples, and a failing one is not made smaller.
-ALIKE: dict[str, Any] = {"deadline": None, "derandomize": True, "database": None}
-SECONDS = 30  # for the tests of one mutant; unchanged code needs about a tenth
+ALIKE: dict[str, Any] = {
+    "deadline": None,
+    "derandomize": True,
+    "database": None,
+    "suppress_health_check": list(hypothesis.HealthCheck),  # a busy machine makes any of them fail
+}
+SECONDS = 30  # of processor time for the tests of one mutant; unchanged code needs about a fifth
+PATIENCE = 20 * SECONDS  # by the clock, for one that waits or for a machine with other work
 # Imported anew in each fork: the code under test and what holds on to it.
 RELOADED = ("accounts.checks", "accounts.figures", "accounts.money", "performance.scoring", "performance.checks")
+
+# Rules whose examples tell nothing of the code under test.
+OUTSIDE = ("/checks/text/", "/performance/checks/")
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A file's mutants: how many there are, which no test noticed, and the seconds that took.
+
+    ``failing``: a test that fails without a mutant, so that nothing was tried.
+    """
+
+    path: Path
+    count: int = 0
+    survivors: tuple[Mutant, ...] = ()
+    seconds: float = 0
+    failing: str = ""
 
 
 def scope() -> list[Path]:
@@ -111,7 +139,7 @@ class _Order:
         return check.__code__.co_filename if check is not None else ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if "/checks/text/" not in self.place(item)]
+        items[:] = [item for item in items if not any(part in self.place(item) for part in OUTSIDE)]
         self.sort(items)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -157,12 +185,16 @@ class _Each(_Order):
 
 
 def forked(run: Callable[[Callable[[str], None]], int], seconds: int = SECONDS) -> str:
-    """Run in a fork; return the first line that it tells, or how else it failed; "" when it did not."""
+    """Run in a fork; return the first line that it tells, or how else it failed; "" when it did not.
+
+    ``seconds`` of processor time are all it gets.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         status = 3
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
         def tell(name: str) -> None:
             os.write(writing, name.encode() + b"\n")
@@ -179,12 +211,13 @@ def forked(run: Callable[[Callable[[str], None]], int], seconds: int = SECONDS) 
     os.close(writing)
     told = b""
     with os.fdopen(reading, "rb", buffering=0) as pipe:
-        late = not select.select([pipe], [], [], seconds)[0]
+        late = not select.select([pipe], [], [], PATIENCE)[0]
         if late:
             os.kill(child, signal.SIGKILL)
         else:
             told = pipe.readline()
     _, status = os.waitpid(child, 0)
+    late = late or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU)
     return told.decode().strip() or ("too slow" if late else "" if status == 0 else f"ended with {status}")
 
 
@@ -194,6 +227,8 @@ def load_anew(mutant: Mutant | None) -> None:
         del sys.modules[name]
     if mutant is not None:
         sys.meta_path.insert(0, _Mutated(mutant))
+    # Applications add their rules when they are ready, and that was to the registry just forgotten.
+    importlib.import_module("performance.checks.supplier").register()
 
 
 def run_tests(path: Path, plugin: _Order) -> int:
@@ -237,16 +272,12 @@ def notice_each(path: Path, found: Sequence[Mutant]) -> dict[int, str]:
     return {int(number): name for number, _, name in answers}
 
 
-def examine(path: Path, sound: list[list[str]], every_nth: int) -> tuple[int, list[Mutant]]:
-    """Return how many mutants of a file there are and which of them no test notices.
-
-    ``sound`` keeps the tests that were seen to pass without a mutant. Raises SystemExit for such as do not.
-    """
-    if tests_of(path) not in sound:
-        failing = notice(path, None)
-        if failing:
-            raise SystemExit(f"{path.relative_to(ROOT)}: its tests fail without a mutant: {failing}")
-        sound.append(tests_of(path))
+def examine(path: Path, every_nth: int) -> Examined:
+    """Try the mutants of a file; see that its tests pass without one before."""
+    started = time.monotonic()
+    failing = notice(path, None)
+    if failing:
+        return Examined(path, failing=failing)
     every = list(mutants(path))[every_nth // 2 :: every_nth]
     original = bodies(compile(path.read_text("utf-8"), str(path), "exec"))
     inside = [mutant for mutant in every if changes_bodies_only(mutant, original)]
@@ -254,7 +285,15 @@ def examine(path: Path, sound: list[list[str]], every_nth: int) -> tuple[int, li
     for mutant in every:
         if mutant.number not in results:
             results[mutant.number] = notice(path, mutant)
-    return len(every), [mutant for mutant in every if not results[mutant.number]]
+    survivors = tuple(mutant for mutant in every if not results[mutant.number])
+    return Examined(path, len(every), survivors, time.monotonic() - started)
+
+
+def prepare() -> None:
+    """Load what stays the same for all mutants."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    hypothesis.settings.register_profile(PROFILE, max_examples=8, phases=[hypothesis.Phase.generate], **ALIKE)
 
 
 def main() -> int:
@@ -263,24 +302,25 @@ def main() -> int:
     parser.add_argument("files", nargs="*", type=Path, help="files of the scope; without one, all")
     parser.add_argument("--show", action="store_true", help="print what survived")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="a sample: only every Nth mutant of a file")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="files examined at a time")
     chosen = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    hypothesis.settings.register_profile(PROFILE, max_examples=8, phases=[hypothesis.Phase.generate], **ALIKE)
+    os.environ["PYTHONHASHSEED"] = "0"  # of the processes to come: sets in their order, the same examples in every run
+    prepare()
+    files = [file.resolve() for file in chosen.files] or scope()
+    # Long files first, so that no processor is left with the longest at the end.
+    files.sort(key=lambda path: path.stat().st_size, reverse=True)
     total = killed = 0
-    sound: list[list[str]] = []
-    print(f"{'module':50} {'mutants':>8} {'killed':>8} {'survived':>8} {'s':>6}")
-    for path in [file.resolve() for file in chosen.files] or scope():
-        started = time.monotonic()
-        count, survivors = examine(path, sound, chosen.every)
-        total, killed = total + count, killed + count - len(survivors)
-        seconds = time.monotonic() - started
-        print(
-            f"{path.relative_to(ROOT)!s:50} {count:8} {count - len(survivors):8} {len(survivors):8} {seconds:6.0f}",
-            flush=True,
-        )
-        if chosen.show:
-            for mutant in survivors:
+    print(f"{'module':50} {'mutants':>8} {'killed':>8} {'survived':>8} {'s':>6}", flush=True)
+    # A process for each file: what one leaves behind in memory never meets another.
+    with get_context("spawn").Pool(chosen.jobs, prepare, maxtasksperchild=1) as pool:
+        for found in pool.imap_unordered(partial(examine, every_nth=chosen.every), files):
+            name = str(found.path.relative_to(ROOT))
+            if found.failing:
+                raise SystemExit(f"{name}: its tests fail without a mutant: {found.failing}")
+            left = len(found.survivors)
+            total, killed = total + found.count, killed + found.count - left
+            print(f"{name:50} {found.count:8} {found.count - left:8} {left:8} {found.seconds:6.0f}", flush=True)
+            for mutant in found.survivors if chosen.show else ():
                 print(mutant.told(), flush=True)
     share = killed * 100 / total if total else 100
     print(f"{'all':50} {total:8} {killed:8} {total - killed:8}  {share:.1f} % killed")

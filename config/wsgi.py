@@ -7,3 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+# Not before the applications are loaded.
+from accounts.jobs.engines.threads import serve  # noqa: E402
+
+serve()

@@ -12,7 +12,7 @@ class DisclosureConfig(AppConfig):
 
     def ready(self) -> None:
         """Lay typed texts and claims beside each account that is checked; verify publications with the record."""
-        from disclosure import verification  # noqa: F401, PLC0415 (registers itself; models are not loaded before)
+        from disclosure import jobs, verification  # noqa: F401, PLC0415 (register themselves, models being loaded)
         from disclosure.claims import register  # noqa: PLC0415 (models are not loaded before the registry is)
         from disclosure.files.formats import unknown_formats  # noqa: PLC0415 (models are not loaded before)
 

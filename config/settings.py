@@ -8,6 +8,7 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -55,6 +56,36 @@ def env_seconds(name: str, default: float) -> float:
         message = f"{name}={found!r}: expected more than zero seconds"
         raise ImproperlyConfigured(message)
     return seconds
+
+
+def env_choice(name: str, choices: tuple[str, ...]) -> str:
+    """Return one of the choices, the first when nothing is set; raise ImproperlyConfigured for any other word."""
+    found = os.environ.get(name, "").strip() or choices[0]
+    if found not in choices:
+        message = f"{name}={found!r}: expected one of {', '.join(choices)}"
+        raise ImproperlyConfigured(message)
+    return found
+
+
+def env_whole(name: str, default: int, *, least: int) -> int:
+    """Return a whole number of at least ``least``; raise ImproperlyConfigured for anything else."""
+    found = os.environ.get(name, "").strip()
+    if not found:
+        return default
+    if not found.isdecimal() or int(found) < least:
+        message = f"{name}={found!r}: expected a whole number of at least {least}"
+        raise ImproperlyConfigured(message)
+    return int(found)
+
+
+def env_choices(name: str, allowed: tuple[str, ...]) -> list[str]:
+    """Return a setting of words separated by commas, each one of ``allowed``; raise ImproperlyConfigured otherwise."""
+    chosen = env_list(name, [])
+    unknown = sorted(set(chosen) - set(allowed))
+    if unknown:
+        message = f"{name} names {', '.join(unknown)}: expected some of {', '.join(allowed)}"
+        raise ImproperlyConfigured(message)
+    return chosen
 
 
 def env_json(name: str) -> dict[str, object]:
@@ -134,6 +165,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.sign_in.recording.RecordRefusals",
+    "accounts.sign_in.sessions.SessionLimits",
+    "accounts.sign_in.duties.DutiesFirst",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -168,15 +203,37 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Signing in; why so: docs/decisions/0013-sign-in.md.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.sign_in.passwords.KindsOfCharacters"},
+    {"NAME": "accounts.sign_in.passwords.NotUsedBefore"},
 ]
+PASSWORD_MAX_AGE_DAYS = env_whole("PASSWORD_MAX_AGE_DAYS", 90, least=0)  # 0: passwords do not age
+SESSION_IDLE_SECONDS = env_seconds("SESSION_IDLE_SECONDS", 30 * 60)
+SESSION_COOKIE_AGE = int(env_seconds("SESSION_LIMIT_SECONDS", 10 * 60 * 60))
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+ROLES = ("preparer", "reviewer", "publisher", "secrecy", "bureau", "auditor", "administrator")
+ONE_TIME_CODE_REQUIRED = env_choices("ONE_TIME_CODE_REQUIRED", ROLES)
+OTP_TOTP_ISSUER = "部门决算公开"
+LOCK_OUT_FAILURES = env_whole("LOCK_OUT_FAILURES", 5, least=1)
+LOCK_OUT_FAILURES_OF_ADDRESS = env_whole("LOCK_OUT_FAILURES_OF_ADDRESS", 50, least=1)
+AXES_COOLOFF_TIME = timedelta(seconds=env_seconds("LOCK_OUT_SECONDS", 30 * 60))
+AXES_FAILURE_LIMIT = LOCK_OUT_FAILURES
+AXES_HANDLER = "accounts.sign_in.lock_out.LockOut"
+AXES_LOCKOUT_CALLABLE = "accounts.sign_in.lock_out.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.sign_in.addresses.network_of"
+AXES_USERNAME_CALLABLE = "accounts.sign_in.lock_out.counted_name"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # the product keeps its own record, which cannot be altered
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
@@ -200,6 +257,21 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
             "location": DATA_DIR / "uploads",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    # Files that background work made, for a day; where several machines share the work, one that they share.
+    "results": {
+        "BACKEND": os.environ["RESULTS_STORAGE"],
+        "OPTIONS": env_json("RESULTS_STORAGE_OPTIONS"),
+    }
+    if os.environ.get("RESULTS_STORAGE")
+    else {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env_path("RESULTS_DIR", DATA_DIR / "results"),
             "base_url": None,
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
@@ -244,12 +316,26 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_flag("SECURE_COOKIES", default=PRODUCTION)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("BEHIND_TLS_PROXY", default=False) else None
+BEHIND_TLS_PROXY = env_flag("BEHIND_TLS_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS_PROXY else None
 
 PROFILES_DIR = env_path("PROFILES_DIR", DATA_DIR / "profiles")
 SUBJECTS_DIR = BASE_DIR / "fixtures" / "subjects"
 FONT_DIR = env_path("FONT_DIR", DATA_DIR / "fonts")
 PUBLICATION_FORMATS = env_list("PUBLICATION_FORMATS", ["html", "pdf", "xlsx"])
 PDF_TIMEOUT_SECONDS = env_seconds("PDF_TIMEOUT_SECONDS", 60)
+
+# Who does background work (accounts/jobs/engines), how much at once, and after how long without a sign of life it is
+# taken up by another process.
+BACKGROUND = env_choice("BACKGROUND", ("threads", "procrastinate", "inline"))
+BACKGROUND_WORKERS = env_whole("BACKGROUND_WORKERS", 1, least=1)
+JOB_LEASE_SECONDS = env_seconds("JOB_LEASE_SECONDS", 60)
+if BACKGROUND == "procrastinate":
+    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        unsuited = "BACKGROUND=procrastinate works over PostgreSQL: set DATABASE_URL=postgresql://… or leave BACKGROUND"
+        raise ImproperlyConfigured(unsuited)
+    # Before our own applications, whose tasks it collects.
+    INSTALLED_APPS.insert(0, "procrastinate.contrib.django")

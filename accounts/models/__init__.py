@@ -11,6 +11,7 @@ from accounts.models.imports import WorkbookImport
 from accounts.models.institution import Assets, OperatingExpense, Procurement, ThreePublicCounts, ThreePublicExpense
 from accounts.models.jobs import Job
 from accounts.models.lines import Balance, EconomicLine, ExpenditureLine, IncomeLine
+from accounts.models.sign_in import EarlierPassword, SignInState
 from accounts.models.subjects import EconomicSubject, FunctionalSubject
 from accounts.models.units import BudgetUnit, Region, RegionRole, UnitName, UnitRole
 from accounts.models.withheld import WithheldItem
@@ -26,6 +27,7 @@ __all__ = [
     "Comparative",
     "ControlTotal",
     "DisclosureDeadline",
+    "EarlierPassword",
     "EconomicLine",
     "EconomicSubject",
     "ExpenditureLine",
@@ -40,6 +42,7 @@ __all__ = [
     "Region",
     "RegionRole",
     "SecrecyReview",
+    "SignInState",
     "ThreePublicCounts",
     "ThreePublicExpense",
     "UnitName",

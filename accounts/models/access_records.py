@@ -14,6 +14,7 @@ class AccessRecord(models.Model):
         LOCKED_OUT = "locked_out", "多次失败后锁定"
         UNLOCKED = "unlocked", "解除锁定"
         PASSWORD_CHANGED = "password_changed", "修改密码"
+        CODES_CHANGED = "codes_changed", "一次性验证码变更"
         REFUSED = "refused", "没有权限"
         NOT_FOUND = "not_found", "不存在或不可见"
 

@@ -44,10 +44,17 @@ PURE = (
     "disclosure/report/tables.py",
     "disclosure/report/amounts.py",
     "disclosure/report/attachments.py",
+    "disclosure/report/explanations.py",
+    "disclosure/report/outline.py",
     "disclosure/report/places.py",
     "disclosure/report/projects.py",
     "disclosure/report/sections.py",
     "disclosure/report/self_evaluation.py",
+    "disclosure/report/reading.py",
+    "disclosure/report/differences/*.py",
+    "disclosure/files/manifest.py",
+    "disclosure/files/figures.py",
+    "disclosure/renderers/grid.py",
     "disclosure/renderers/xlsx/identities.py",
 )
 LOADERS = {"accounts/checks/loader.py", "accounts/figures/loader.py", "performance/checks/supplier.py"}

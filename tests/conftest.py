@@ -33,3 +33,13 @@ def _published_files(tmp_path_factory):
     stored = {**publications, "OPTIONS": {**publications["OPTIONS"], **place}}
     with override_settings(STORAGES={**of_django.STORAGES, "publications": stored}, PUBLICATION_FORMATS=["xlsx"]):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _background_work(tmp_path_factory):
+    """Whoever asks for background work does it, once the transaction is committed; its files are those of this run."""
+    results = of_django.STORAGES["results"]
+    place = {"location": tmp_path_factory.mktemp("results")}
+    stored = {**results, "OPTIONS": {**results["OPTIONS"], **place}}
+    with override_settings(STORAGES={**of_django.STORAGES, "results": stored}, BACKGROUND="inline"):
+        yield

@@ -29,7 +29,12 @@ def row_words(context: Context, address: Address) -> str:
         return named
     if not address.row.isdigit():
         return address.row
-    return f"{address.row} {subject_name(context, address.row)}".strip()
+    return subject_words(context, address.row)
+
+
+def subject_words(context: Context, code: str) -> str:
+    """Return a subject's code and, where it has one, its name."""
+    return f"{code} {subject_name(context, code)}".strip()
 
 
 def subject_name(context: Context, code: str) -> str:

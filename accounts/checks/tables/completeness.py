@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from accounts.checks.context import Context
 from accounts.checks.finding import Answer, Place, failed, not_applicable, not_checked, passed
-from accounts.checks.labels import subject_name
+from accounts.checks.labels import subject_words
 from accounts.checks.registry import exempt, fails, passes, rule
 from accounts.checks.samples import (
     amounts,
@@ -142,7 +142,7 @@ def data_points_are_complete(context: Context) -> Iterator[Answer]:
         if not missing:
             yield passed(Place("general_expenditure", "", measure))
             continue
-        told = "、".join(f"{item} {subject_name(context, item)}".strip() for item in missing[:5])
+        told = "、".join(subject_words(context, item) for item in missing[:5])
         more = f"等{len(missing)}项" if len(missing) > 1 else ""
         yield failed(
             Place("general_expenditure", missing[0], "total"),

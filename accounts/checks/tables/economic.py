@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from accounts.checks.context import Context
 from accounts.checks.finding import Answer, Place, failed, not_applicable, passed
-from accounts.checks.labels import subject_name, where
+from accounts.checks.labels import subject_words, where
 from accounts.checks.registry import Grade, exempt, fails, passes, rule
 from accounts.checks.samples import bought, sample, spent, three_public
 from accounts.checks.stated import envelope, shown, total
@@ -171,7 +171,7 @@ def subjects_of_basic_expenditure(context: Context) -> Iterator[Answer]:
         if code[:3] in PROJECT_ONLY:
             yield failed(
                 place,
-                f"基本支出列了“{code} {subject_name(context, code)}”，属于{PROJECT_ONLY[code[:3]]}，只用于项目支出。",
+                f"基本支出列了“{subject_words(context, code)}”，属于{PROJECT_ONLY[code[:3]]}，只用于项目支出。",
                 found=code,
                 expected="301、302、303、307、310、312、313、399类的款",
                 mend="核对这笔支出：是项目支出的改列项目支出，编码写错的改正编码。",
@@ -229,7 +229,7 @@ def three_public_holds_basic_expenditure(context: Context) -> Iterator[Answer]:
         found, most = shown(part.value, exact=context.exact), shown(whole.value, exact=context.exact)
         yield failed(
             place,
-            f"基本支出表“{code} {subject_name(context, code)}”为{found}，大于“三公”经费支出决算表的{most}。",
+            f"基本支出表“{subject_words(context, code)}”为{found}，大于“三公”经费支出决算表的{most}。",
             found=found,
             expected=f"不超过{most}",
             mend="核对两处：基本支出中的这项支出都属于“三公”经费，“三公”经费决算数不能更小。",
@@ -285,7 +285,7 @@ def functional_meets_economic(context: Context) -> Iterator[Answer]:
         yield failed(
             place,
             f"{where(context, Address('general_expenditure', items[0], 'basic'))}为{found}，"
-            f"经济分类“{code} {subject_name(context, code)}”为{expected}，两者应当相等。",
+            f"经济分类“{subject_words(context, code)}”为{expected}，两者应当相等。",
             found=found,
             expected=expected,
             mend="核对两处的归集；确有行业规定的，写明原因。",

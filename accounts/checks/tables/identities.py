@@ -15,8 +15,8 @@ from accounts.figures.data import Address
 FISCAL = concepts.FISCAL_FUNDS
 TOTAL = "total"
 INCOME_COLUMNS = ("fiscal", "superior_subsidy", "institutional", "operating", "affiliate_remittance", "other")
+LEVELS = (3, 5, 7)  # digits of class, section and item
 CARRIED_FUND = {"government_fund": "government_fund", "state_capital": "state_capital"}
-CLASS, ITEM = 3, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def children(codes: Iterable[str]) -> Children:
     """Return the codes directly below each code ("" holds the classes), from codes of the lowest level."""
     found: dict[str, set[str]] = {}
     for code in codes:
-        lengths = [length for length in (3, 5, 7) if length <= len(code)]
+        lengths = [length for length in LEVELS if length <= len(code)]
         above = ""
         for length in lengths:
             found.setdefault(above, set()).add(code[:length])

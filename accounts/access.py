@@ -59,8 +59,17 @@ def units_changeable_by(user: Any) -> QuerySet[BudgetUnit]:
 
 def regions_overseen_by(user: Any) -> QuerySet[Region]:
     """Return the regions for whose finance bureau (财政部门) ``user`` works, with the regions below them."""
+    return _regions(user, RegionRole.Role.BUREAU)
+
+
+def regions_read_by(user: Any) -> QuerySet[Region]:
+    """Return the regions of which ``user`` reads all accounts, for the finance bureau or as an auditor (审计人员)."""
+    return _regions(user, *RegionRole.Role)
+
+
+def _regions(user: Any, *roles: RegionRole.Role) -> QuerySet[Region]:
     within = Q(pk__in=())
-    for prefix in _regions_reached(user, RegionRole.Role.BUREAU):
+    for prefix in _regions_reached(user, *roles):
         within |= Q(code__startswith=prefix)
     return Region.objects.filter(within)
 
@@ -124,9 +133,7 @@ def roles_of(user: Any, account: FinalAccount) -> set[str]:
         above.append(node.pk)
         node = node.parent
     roles = set(UnitRole.objects.filter(user=user, unit__in=above).values_list("role", flat=True))
-    region = account.unit.region_id
-    held = RegionRole.objects.filter(user=user).values_list("role", "region")
-    return roles | {role for role, code in held if region.startswith(region_prefix(code))}
+    return roles | {role for role, prefix in _region_roles(user) if account.unit.region_id.startswith(prefix)}
 
 
 def is_bureau(user: Any) -> bool:
@@ -185,15 +192,26 @@ def _has_role(user: Any, account: FinalAccount, role: UnitRole.Role) -> bool:
 
 
 def _has_region_role(user: Any, role: RegionRole.Role) -> bool:
-    return bool(user.is_active and RegionRole.objects.filter(user=user, role=role).exists())
+    return any(held == role for held, _ in _region_roles(user))
 
 
 def _regions_reached(user: Any, *roles: RegionRole.Role) -> set[str]:
     """Return what the codes of the regions begin with that ``user`` reaches."""
+    return {prefix for held, prefix in _region_roles(user) if held in roles}
+
+
+def _region_roles(user: Any) -> list[tuple[str, str]]:
+    """Return the user's roles in regions, each with what the codes of its reach begin with.
+
+    Kept with the user for as long as the request has them, as Django keeps their permissions: a page asks many times.
+    """
     if not user.is_active:
-        return set()
-    held = RegionRole.objects.filter(user=user, role__in=roles)
-    return {region_prefix(code) for code in held.values_list("region", flat=True)}
+        return []
+    if not hasattr(user, "_region_roles"):
+        held = RegionRole.objects.filter(user=user).values_list("role", "region")
+        user._region_roles = [(role, region_prefix(region)) for role, region in held]
+    roles: list[tuple[str, str]] = user._region_roles
+    return roles
 
 
 def region_prefix(region: str) -> str:

@@ -25,6 +25,7 @@ from accounts.models import (
     OperatingExpense,
     Procurement,
     Region,
+    RegionRole,
     ThreePublicCounts,
     ThreePublicExpense,
     UnitRole,
@@ -36,6 +37,7 @@ from accounts.use_cases.explanations import explain
 from accounts.use_cases.reference import save_reference
 from disclosure.use_cases.publish import publish
 from disclosure.use_cases.texts import save_texts
+from disclosure.use_cases.workflow import approve, sign_secrecy, submit
 from performance.figures import STAGES
 from performance.models import (
     Indicator,
@@ -51,7 +53,10 @@ PEOPLE = (
     ("admin", "系统管理员", None),
     ("bianzhi", "演示编制人", UnitRole.Role.PREPARER),
     ("shenhe", "演示审核人", UnitRole.Role.REVIEWER),
+    ("baomi", "演示保密审查人", UnitRole.Role.SECRECY),
     ("fabu", "演示发布人", UnitRole.Role.PUBLISHER),
+    ("caizheng", "演示财政局", RegionRole.Role.BUREAU),
+    ("shenji", "演示审计人员", RegionRole.Role.AUDITOR),
 )
 TABLES: dict[str, type[models.Model]] = {
     "income": IncomeLine,
@@ -85,8 +90,10 @@ def load_demo_account(path: Path, *, sign_in: Path) -> FinalAccount | None:
         people = _people(sign_in)
         unit = _unit(described, by=people["admin"])
         for username, _, role in PEOPLE:
-            if role is not None:
+            if isinstance(role, UnitRole.Role):
                 _stored(UnitRole, by=people["admin"], user=people[username], unit=unit, role=role)
+            elif role is not None:
+                _stored(RegionRole, by=people["admin"], user=people[username], region=unit.region, role=role)
         if unit.accounts.filter(fiscal_year=described["account"]["fiscal_year"]).exists():
             return None
         preparer = people["bianzhi"]
@@ -95,6 +102,9 @@ def load_demo_account(path: Path, *, sign_in: Path) -> FinalAccount | None:
         save_texts(account, {(slot, ""): body for slot, body in described["texts"].items()}, by=preparer)
         _projects(described, account, by=preparer)
         _check(described, account, by=preparer)
+        submit(account, by=preparer, comment="数据已与批复核对。")
+        approve(account, by=people["shenhe"], comment="已核对报表、文字和情况说明。")
+        sign_secrecy(account, by=people["baomi"], conclusion="passed", opinion="不含国家秘密和敏感信息。")
         publish(account, by=people["fabu"])
     return account
 

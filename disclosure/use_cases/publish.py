@@ -16,15 +16,9 @@ from disclosure.report.freeze import content_hash, freeze
 from disclosure.report.tree import Report
 from disclosure.use_cases.workflow import require_sound, secrecy_hindrance
 
-LONGEST_REASON: int = Publication._meta.get_field("reason").max_length or 0
-
 
 class PublishRefusedError(MoveRefusedError):
     """Publishing that cannot be; the message says why and what to do, in Chinese."""
-
-
-class ReasonMissingError(PublishRefusedError):
-    """A correction without its reason."""
 
 
 class AddressError(PublishRefusedError):
@@ -55,20 +49,16 @@ def publish(account: FinalAccount, *, by: Any, reason: str = "") -> Publication:
     """Publish the account as it is stored now and return the publication.
 
     Publishing what is already published returns that publication, so that a second click does nothing. A changed
-    report becomes the next version and needs a reason (更正原因): ``reason``, else why the correction was begun; with
-    neither, ReasonMissingError. Whoever publishes, ChecksRefusedError is raised unless the checks are newer than every
-    change, nothing blocks and every warning is explained, SecrecyRefusedError unless the secrecy review passed just
-    this, and MoveRefusedError unless it was approved and prepared by others. Raises ValidationError for a reason longer
-    than the field, and AddressError when the report's address is not its own: addresses last for ever.
+    report becomes the next version; its reason (更正原因) is ``reason``, else why the correction was begun. Whoever
+    publishes, ChecksRefusedError is raised unless the checks are newer than every change, nothing blocks and every
+    warning is explained, SecrecyRefusedError unless the secrecy review passed just this, and MoveRefusedError unless it
+    was approved and prepared by others. Raises ValidationError for a reason longer than the field, and AddressError
+    when the report's address is not its own: addresses last for ever.
     """
     with transaction.atomic():
         draft = _draft(lock(account))
         if draft.latest is not None and draft.is_published and draft.account.state == FinalAccount.State.PUBLISHED:
             return draft.latest
-        reason = reason.strip() or _reason_of_correction(draft.account)
-        if draft.latest is not None and not draft.is_published and not reason:
-            message = f"第{draft.latest.version}版已经公开，再次公开是更正，请写明更正原因。"
-            raise ReasonMissingError(message)
         _require_own_address(draft.account, draft.report, draft.latest)
         move(draft.account, "publish", by=by)
         require_sound(draft.account)
@@ -76,15 +66,15 @@ def publish(account: FinalAccount, *, by: Any, reason: str = "") -> Publication:
         if wanting:
             raise SecrecyRefusedError(wanting)
         unchanged = draft.latest if draft.is_published else None
-        publication = unchanged or _store(draft, by=by, reason=reason)
+        publication = unchanged or _store(draft, by=by, reason=reason.strip() or reason_of_correction(draft.account))
     account.state = draft.account.state
     return publication
 
 
-def _reason_of_correction(account: FinalAccount) -> str:
+def reason_of_correction(account: FinalAccount) -> str:
     """Return why the account was opened again after its last publication."""
     begun = WorkflowStep.objects.filter(account=account, move="correct").last()
-    return begun.comment[:LONGEST_REASON] if begun else ""
+    return begun.comment if begun else ""
 
 
 def _draft(account: FinalAccount) -> Draft:

@@ -19,6 +19,8 @@ from disclosure.models import Publication, ReviewComment, Submission
 from disclosure.report.build import build_report
 from disclosure.report.freeze import content_hash, freeze
 
+LONGEST_REASON: int = Publication._meta.get_field("reason").max_length or 0
+
 
 class ChecksRefusedError(MoveRefusedError):
     """An account whose checks are missing, too old, or say what must be mended or explained first.
@@ -78,8 +80,11 @@ def approve(account: FinalAccount, *, by: Any, comment: str = "") -> WorkflowSte
 
 
 def correct(account: FinalAccount, *, by: Any, reason: str) -> WorkflowStep:
-    """Open a published account again for a correction (更正); what is published stays."""
-    return move(account, "correct", by=by, comment=reason)
+    """Open a published account again for a correction (更正); what is published stays.
+
+    ``reason`` is printed with the next version.
+    """
+    return move(account, "correct", by=by, comment=tidy(reason, what="更正原因", longest=LONGEST_REASON))
 
 
 def abandon(account: FinalAccount, *, by: Any) -> WorkflowStep:

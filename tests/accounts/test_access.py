@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts import access
-from accounts.models import BudgetUnit, UnitRole
+from accounts.models import BudgetUnit, FinalAccount, Region, RegionRole, UnitRole
 from accounts.use_cases.accounts import open_account
 from tests.accounts.persons import PROFILE, person
 
@@ -51,10 +51,45 @@ def test_a_publisher_publishes_and_does_not_change(account, publisher):
     assert not access.may_change(publisher, account)
 
 
-def test_a_superuser_may_everything(account, bureau, other_account):
+def test_a_system_administrator_sees_no_figures(account, administrator):
+    assert not access.accounts_visible_to(administrator).exists()
+    assert not access.may_change(administrator, account)
+    assert not access.may_publish(administrator, account)
+    with pytest.raises(Http404):
+        access.account_to_read(administrator, account.pk)
+
+
+def test_the_bureau_reads_all_of_its_region_and_changes_nothing(account, bureau, other_account):
     assert set(access.accounts_visible_to(bureau)) == {account, other_account}
-    assert access.may_change(bureau, account)
-    assert access.may_publish(bureau, account)
+    with pytest.raises(PermissionDenied):
+        access.account_to_change(bureau, account.pk)
+    assert not access.may_publish(bureau, account)
+    assert access.roles_of(bureau, account) == {"bureau"}
+
+
+@pytest.mark.parametrize(
+    ("region", "sees"),
+    [("510000", True), ("510800", True), ("000000", True), ("510802", False), ("510700", False), ("511000", False)],
+)
+@pytest.mark.parametrize("role", ["bureau", "auditor"])
+def test_a_region_reaches_those_below_it(account, region, sees, role):
+    place, _ = Region.objects.get_or_create(code=region, defaults={"name": region})
+    user = person("overseer")
+    RegionRole.objects.create(user=user, region=place, role=role)
+    assert access.accounts_visible_to(user).exists() == sees
+    assert access.roles_of(user, account) == ({role} if sees else set())
+    assert access.oversees(user, account.unit) == (sees and role == "bureau")
+
+
+@pytest.mark.parametrize("state", ["submitted", "approved", "published"])
+def test_what_is_not_being_prepared_rests(account, preparer, state):
+    FinalAccount.objects.update(state=state)
+    with pytest.raises(access.ClosedError) as refused:
+        access.account_to_change(preparer, account.pk)
+    assert "数据和文字不能修改" in str(refused.value)
+    account.refresh_from_db()
+    assert access.is_preparer(preparer, account)
+    assert not access.may_change(preparer, account)
 
 
 def test_who_has_left_may_nothing(account, preparer, bureau):

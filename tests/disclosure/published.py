@@ -20,6 +20,7 @@ from accounts.models import (
     Procurement,
     ThreePublicCounts,
     ThreePublicExpense,
+    UnitRole,
 )
 from accounts.models.institution import BUDGETS, FINALS
 from accounts.use_cases.accounts import change_account, change_lines, lock
@@ -27,6 +28,8 @@ from accounts.use_cases.checks import check_account
 from accounts.use_cases.explanations import explain
 from disclosure.models import Publication
 from disclosure.use_cases.publish import _draft, _store
+from disclosure.use_cases.workflow import approve, sign_secrecy, submit
+from tests.accounts.persons import person
 
 ZERO = Decimal(0)
 
@@ -63,9 +66,25 @@ def complete(account: FinalAccount, *, by, amount: str = "512345.67") -> FinalAc
 
 
 def made_ready(account: FinalAccount, *, by, because: str = "已核对，与账簿和批复一致。") -> FinalAccount:
-    """Check the account and explain whatever may be explained."""
+    """Check the account and explain whatever wants it and nobody has explained."""
     check_run, _ = check_account(account, by=by)
+    explained = set(account.explanations.values_list("finding", flat=True))
     for finding in findings_of(check_run.results):
-        if wants_explanation(finding):
+        if wants_explanation(finding) and fingerprint(finding) not in explained:
             explain(account, fingerprint(finding), because, by=by)
     return account
+
+
+def approved(account: FinalAccount, *, by) -> FinalAccount:
+    """Let ``by`` submit a sound account, and others approve it and sign its secrecy review: only publishing is left."""
+    submit(account, by=by)
+    approve(account, by=colleague(account, UnitRole.Role.REVIEWER))
+    sign_secrecy(account, by=colleague(account, UnitRole.Role.SECRECY), conclusion="passed")
+    account.refresh_from_db()
+    return account
+
+
+def colleague(account: FinalAccount, role: UnitRole.Role):
+    """Return somebody who has a role in the account's unit, a new person where nobody has."""
+    there = UnitRole.objects.filter(unit=account.unit, role=role).first()
+    return there.user if there else person(f"{role}-{account.unit.code}", unit=account.unit, role=role)

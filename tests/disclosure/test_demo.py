@@ -13,13 +13,13 @@ from accounts.record import CATALOGUE_CHAIN, broken_links
 from accounts.use_cases.checks import what_changed
 from disclosure.demo import load_demo_account
 from disclosure.models import Publication, StaffText
-from disclosure.use_cases.publish import ChecksRefusedError
+from disclosure.use_cases.workflow import ChecksRefusedError
 from performance.models import Indicator, OverallEvaluation, Project
 from tests.disclosure.demonstration import FILE, load
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("admin", "bianzhi", "shenhe", "fabu")
+PEOPLE = ("admin", "bianzhi", "shenhe", "baomi", "fabu", "caizheng", "shenji")
 
 
 def passwords(directory) -> dict[str, str]:
@@ -55,7 +55,7 @@ def test_units_and_tasks_are_recorded_like_any_others_and_projects_with_the_acco
     account = load(tmp_path)
     told = ChangeRecord.objects.filter(chain=CATALOGUE_CHAIN).values_list("action", flat=True)
     units, projects = BudgetUnit.objects.count(), Project.objects.count()
-    assert Counter(told) == {"新增行政区划": 1, "新增预算单位": units, "新增单位岗位": 3}
+    assert Counter(told) == {"新增行政区划": 1, "新增预算单位": units, "新增单位岗位": 4, "新增地区岗位": 2}
     assert ChangeRecord.objects.filter(account=account, action="新增项目").count() == projects
     assert broken_links(CATALOGUE_CHAIN) == []
 
@@ -63,8 +63,11 @@ def test_units_and_tasks_are_recorded_like_any_others_and_projects_with_the_acco
 def test_three_different_people_prepare_review_and_publish(tmp_path):
     account = load(tmp_path)
     roles = dict(UnitRole.objects.filter(unit=account.unit).values_list("role", "user__username"))
-    assert roles == {"preparer": "bianzhi", "reviewer": "shenhe", "publisher": "fabu"}
+    assert roles == {"preparer": "bianzhi", "reviewer": "shenhe", "publisher": "fabu", "secrecy": "baomi"}
     assert Publication.objects.get().published_by.username == "fabu"
+    steps = account.steps.values_list("move", "by__username")
+    assert list(steps) == [("submit", "bianzhi"), ("approve", "shenhe"), ("publish", "fabu")]
+    assert account.secrecy_reviews.get().by.username == "baomi"
     assert [u.username for u in get_user_model().objects.filter(is_superuser=True)] == ["admin"]
 
 
@@ -119,7 +122,7 @@ def test_people_who_are_there_keep_their_password_and_their_line(tmp_path):
     load(tmp_path)
     assert get_user_model().objects.get(username="bianzhi").check_password("own-password")
     before = passwords(tmp_path)
-    assert set(before) == {"admin", "shenhe", "fabu"}
+    assert set(before) == {*PEOPLE} - {"bianzhi"}
     get_user_model().objects.filter(username="shenhe").update(username="left")
     load_demo_account(FILE, sign_in=tmp_path / "sign-in.txt")
     after = passwords(tmp_path)

@@ -12,23 +12,36 @@ from accounts.use_cases.checks import check_account
 from disclosure.models import Publication, StaffText
 from disclosure.report.build import build_report
 from disclosure.report.freeze import content_hash, freeze, thaw
-from disclosure.use_cases.publish import AddressError, ChecksRefusedError, ReasonMissingError, publish
+from disclosure.use_cases.publish import AddressError, publish
 from disclosure.use_cases.texts import save_texts
+from disclosure.use_cases.workflow import ChecksRefusedError, correct, submit
 from tests.accounts.stored import stored_account
 from tests.disclosure.demonstration import load
-from tests.disclosure.published import complete, made_ready
+from tests.disclosure.published import approved, colleague, complete, made_ready
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def account(tmp_path):
+def published(tmp_path):
     return load(tmp_path)
 
 
 @pytest.fixture
-def by(bureau):
-    return bureau
+def by(published):
+    return colleague(published, "preparer")
+
+
+@pytest.fixture
+def publisher(published):
+    return colleague(published, "publisher")
+
+
+@pytest.fixture
+def account(published, by):
+    """The published account, opened again."""
+    correct(published, by=by, reason="更正原因表述。")
+    return published
 
 
 def body(account, slot, subject=""):
@@ -130,98 +143,121 @@ def test_publishing_freezes_the_report_as_it_stands(account):
     assert publication.published_by_name == "演示发布人"
 
 
-def test_publishing_what_is_published_changes_nothing(account, by):
-    first = Publication.objects.get(account=account)
+def test_publishing_what_is_published_changes_nothing(published, publisher):
+    first = Publication.objects.get(account=published)
     records = ChangeRecord.objects.count()
-    assert publish(account, by=by) == first
-    assert publish(account, by=by, reason="没有变化") == first
+    assert publish(published, by=publisher) == first
+    assert publish(published, by=publisher, reason="没有变化") == first
     assert Publication.objects.count() == 1
     assert ChangeRecord.objects.count() == records
 
 
-@pytest.mark.parametrize("reason", ["", " \n\t"])
-def test_a_correction_without_reason_is_refused(account, by, reason):
-    save_texts(account, {("total_reason", ""): "另有原因"}, by=by)
-    with pytest.raises(ReasonMissingError, match="第1版已经公开，再次公开是更正，请写明更正原因。"):
-        publish(account, by=by, reason=reason)
+def test_a_correction_that_changed_nothing_is_no_new_version(account, by, publisher):
+    first = Publication.objects.get(account=account)
+    approved(made_ready(account, by=by), by=by)
+    assert publish(account, by=publisher) == first
+    account.refresh_from_db()
+    assert account.state == "published"
     assert Publication.objects.count() == 1
 
 
-def test_a_correction_under_another_scope_would_leave_its_address_and_is_refused(account, by):
+def test_a_correction_under_another_scope_would_leave_its_address_and_is_refused(account, by, publisher):
     changed = change_account(account, by=by, scope="unit")
     with pytest.raises(AddressError, match="已按单位代码510800/639001、部门决算（汇总）公开，公开地址不能改变"):
-        publish(changed, by=by, reason="改范围")
+        publish(changed, by=publisher, reason="改范围")
     assert Publication.objects.count() == 1
 
 
-def test_an_address_that_another_account_was_published_under_is_refused(account, by):
+def test_an_address_that_another_account_was_published_under_is_refused(account, by, publisher):
     unit = account.unit
     unit.code = "639999"
     unit.save()
     heir = BudgetUnit.objects.create(region=unit.region, code="639001", name="接手的局")
     other = open_account(unit=heir, fiscal_year=2021, profile="sichuan-2021", by=by)
     with pytest.raises(AddressError, match="单位代码510800/639001、2021年度已有另一份决算公开在同一地址"):
-        publish(other, by=by)
+        publish(other, by=publisher)
 
 
-def test_a_correction_is_the_next_version_and_the_old_one_stays(account, by):
+def test_a_correction_is_the_next_version_and_the_old_one_stays(account, by, publisher):
     old = Publication.objects.get(account=account)
     save_texts(account, {("total_reason", ""): "另有原因"}, by=by)
-    made_ready(account, by=by)
-    new = publish(account, by=by, reason=" 更正原因表述。 ")
+    approved(made_ready(account, by=by), by=by)
+    new = publish(account, by=publisher)
     assert (new.version, new.reason) == (2, "更正原因表述。")
-    assert (new.published_by, new.published_by_name) == (by, "系统管理员")
+    assert (new.published_by, new.published_by_name) == (publisher, "演示发布人")
     assert "另有原因" in new.tree
     assert Publication.objects.get(pk=old.pk).tree == old.tree
     assert "另有原因" not in old.tree
     record = ChangeRecord.objects.filter(account=account).order_by("-sequence")[0]
-    assert (record.action, record.by) == ("公开", by)
-    assert record.after == {"version": 2, "content_hash": new.content_hash, "reason": "更正原因表述。"}
+    assert (record.action, record.by) == ("公开", publisher)
+    assert record.after["version"] == 2
+    assert record.after["content_hash"] == new.content_hash
+    assert record.after["reason"] == "更正原因表述。"
 
 
-def test_going_back_to_an_earlier_content_is_a_correction_too(account, by):
+def test_going_back_to_an_earlier_content_is_a_correction_too(account, by, publisher):
     first = Publication.objects.get(account=account)
     original = body(account, "total_reason")
     save_texts(account, {("total_reason", ""): "另有原因"}, by=by)
-    publish(made_ready(account, by=by), by=by, reason="更正")
+    publish(approved(made_ready(account, by=by), by=by), by=publisher)
+    correct(account, by=by, reason="恢复")
     save_texts(account, {("total_reason", ""): original}, by=by)
-    made_ready(account, by=by)
-    third = publish(account, by=by, reason="恢复")
+    approved(made_ready(account, by=by), by=by)
+    third = publish(account, by=publisher)
     assert (third.version, third.content_hash) == (3, first.content_hash)
 
 
-def test_a_reason_longer_than_its_field_is_refused(account, by):
+def test_a_reason_longer_than_its_field_is_refused(account, by, publisher):
     save_texts(account, {("total_reason", ""): "另有原因"}, by=by)
-    made_ready(account, by=by)
+    approved(made_ready(account, by=by), by=by)
     with pytest.raises(ValidationError):
-        publish(account, by=by, reason="长" * 301)
+        publish(account, by=publisher, reason="长" * 301)
     assert Publication.objects.count() == 1
 
 
-def test_a_renamed_unit_does_not_reach_back_into_what_is_published(account, by):
+def test_a_renamed_unit_does_not_reach_back_into_what_is_published(account, by, publisher):
     account.unit.name = "新名称"
     account.unit.save(update_fields=["name"])
     publication = Publication.objects.get(account=account)
     assert publication.unit_name == thaw(publication.tree).unit_name == "中共广元市委群众工作局"
-    made_ready(account, by=by)
-    assert publish(account, by=by, reason="单位更名").unit_name == "新名称"
+    approved(made_ready(account, by=by), by=by)
+    assert publish(account, by=publisher, reason="单位更名").unit_name == "新名称"
 
 
 class TestChecksBeforePublishing:
-    """Nobody publishes, not the administrator either, what is unchecked, wrong or unexplained."""
+    """Nobody submits or publishes what is unchecked, wrong or unexplained."""
 
     @pytest.fixture
-    def whole(self, by):
-        return complete(stored_account(), by=by)
+    def empty(self):
+        return stored_account()
+
+    @pytest.fixture
+    def by(self, empty):
+        return colleague(empty, "preparer")
+
+    @pytest.fixture
+    def publisher(self, empty):
+        return colleague(empty, "publisher")
+
+    @pytest.fixture
+    def whole(self, empty, by):
+        return complete(empty, by=by)
 
     def refused(self, account, by):
         with pytest.raises(ChecksRefusedError) as caught:
-            publish(account, by=by)
+            submit(account, by=by)
+        account.refresh_from_db()
+        assert account.state == "drafting"
+        # An account that came further before its checks said so is not published.
+        FinalAccount.objects.filter(pk=account.pk).update(state="approved")
+        with pytest.raises(ChecksRefusedError) as again:
+            publish(account, by=colleague(account, "publisher"))
+        assert again.value.hindrances == caught.value.hindrances
         assert not Publication.objects.filter(account=account).exists()
         return caught.value.hindrances
 
-    def test_what_is_checked_and_explained_is_published(self, whole, by):
-        assert publish(made_ready(whole, by=by), by=by).version == 1
+    def test_what_is_checked_and_explained_is_published(self, whole, by, publisher):
+        assert publish(approved(made_ready(whole, by=by), by=by), by=publisher).version == 1
 
     def test_unchecked(self, whole, by):
         assert self.refused(whole, by) == ("这份决算还没有做过勾稽检查：请先检查。",)
@@ -246,7 +282,7 @@ class TestChecksBeforePublishing:
         check_account(whole, by=by)
         assert any("（COD-10）" in told for told in self.refused(whole, by))
 
-    def test_what_is_published_already_needs_no_new_checks(self, whole, by):
-        first = publish(made_ready(whole, by=by), by=by)
+    def test_what_is_published_already_needs_no_new_checks(self, whole, by, publisher):
+        first = publish(approved(made_ready(whole, by=by), by=by), by=publisher)
         CheckRun.objects.all().delete()
-        assert publish(whole, by=by) == first
+        assert publish(whole, by=publisher) == first

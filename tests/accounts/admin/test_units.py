@@ -61,13 +61,15 @@ def test_a_department_stands_before_the_units_below_it(
     assert found == ["301001", "639001", "639002"]
 
 
-def test_regions_are_kept_by_administrators(signed_in, bureau, preparer, region):
-    client = signed_in(bureau)
+def test_regions_are_kept_by_who_maintains_them(signed_in, administrator, preparer, region):
+    client = signed_in(administrator)
     client.post("/admin/accounts/region/add/", {"code": "510100", "name": "成都市"})
     assert Region.objects.filter(code="510100").exists()
     response = client.post("/admin/accounts/region/add/", {"code": "5101", "name": "成都市"})
     assert "区划代码应为6位数字" in response.content.decode()
-    assert signed_in(preparer).get("/admin/accounts/region/").status_code == 403
+    reader = signed_in(preparer)
+    assert reader.get("/admin/accounts/region/").status_code == 200
+    assert reader.post("/admin/accounts/region/add/", {"code": "510200", "name": "某市"}).status_code == 403
 
 
 def test_a_unit_that_has_accounts_is_not_deleted(signed_in, bureau, account, department):

@@ -67,6 +67,11 @@ def regions_read_by(user: Any) -> QuerySet[Region]:
     return _regions(user, *RegionRole.Role)
 
 
+def regions_audited_by(user: Any) -> QuerySet[Region]:
+    """Return the regions whose record ``user`` reads as an auditor (审计人员)."""
+    return _regions(user, RegionRole.Role.AUDITOR)
+
+
 def _regions(user: Any, *roles: RegionRole.Role) -> QuerySet[Region]:
     within = Q(pk__in=())
     for prefix in _regions_reached(user, *roles):

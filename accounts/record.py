@@ -14,10 +14,13 @@ from accounts.models import ChangeRecord, FinalAccount
 from accounts.use_cases.anchors import anchor_day
 
 CATALOGUE_CHAIN = "catalogue"
+LONGEST_SUBJECT = 160
 # The action under which a publication stands in the record of its account.
 PUBLISHED = "公开"
 # What the actions begin with of moves between states, comments of reviewers and secrecy reviews.
 MOVED, COMMENTED, SECRECY_REVIEWED = "流转：", "审核意见：", "保密审查："
+# Of a person: what opens a door is in no record, and when they came stands in that of access.
+UNRECORDED = frozenset({"password", "last_login"})
 # Whoever does these has not prepared anything.
 REVIEWING = (PUBLISHED, MOVED, COMMENTED, SECRECY_REVIEWED)
 
@@ -34,7 +37,11 @@ class Change:
 
 def values_of(row: models.Model) -> dict[str, Any]:
     """Return a row's stored values as JSON can hold them."""
-    return {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    return {
+        field.attname: _plain(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if field.attname not in UNRECORDED
+    }
 
 
 def record_changes(changes: Sequence[Change], *, by: Any, account: FinalAccount | None) -> None:
@@ -56,7 +63,7 @@ def record_changes(changes: Sequence[Change], *, by: Any, account: FinalAccount 
             at=now,
             by=by,
             action=change.action,
-            subject=change.subject,
+            subject=change.subject[:LONGEST_SUBJECT],
             before=change.before,
             after=change.after,
             previous_hash=previous,

@@ -4,9 +4,11 @@ Another application adds its panels and pages to an account's desk through ``acc
 """
 
 from accounts.admin import (
+    access_records,
     changes,
     checks,
     comparatives,
+    deadlines,
     entry,
     final_accounts,
     imports,
@@ -16,13 +18,16 @@ from accounts.admin import (
     statement_entry,
     subjects,
     units,
+    users,
     workbook_templates,
 )
 
 __all__ = [
+    "access_records",
     "changes",
     "checks",
     "comparatives",
+    "deadlines",
     "entry",
     "final_accounts",
     "imports",
@@ -32,5 +37,6 @@ __all__ = [
     "statement_entry",
     "subjects",
     "units",
+    "users",
     "workbook_templates",
 ]

@@ -6,9 +6,12 @@ from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 
 from accounts.access import is_administrator, may_manage_units, units_visible_to
 from accounts.admin.recorded import CatalogueAdmin
+from accounts.admin.rights import GivesRoles, RoleInline
+from accounts.admin.secrecy_reviewers import secrecy_reviewers
 from accounts.models import BudgetUnit, Region, UnitName, UnitRole
 
 
@@ -35,16 +38,15 @@ class UnitNameInline(admin.TabularInline):
     extra = 0
 
 
-class UnitRoleInline(admin.TabularInline):
+class UnitRoleInline(RoleInline):
     """Who works for the unit."""
 
     model = UnitRole
-    extra = 0
     autocomplete_fields = ("user",)
 
 
 @admin.register(BudgetUnit)
-class BudgetUnitAdmin(CatalogueAdmin):
+class BudgetUnitAdmin(GivesRoles, CatalogueAdmin):
     """预算单位: departments with the units below them."""
 
     list_display = ("code", "indented_name", "short_name", "kind", "region", "parent")
@@ -58,6 +60,13 @@ class BudgetUnitAdmin(CatalogueAdmin):
         (None, {"fields": (("region", "code"), "name", "short_name", "kind", "parent")}),
         ("沿革", {"fields": ("predecessor", ("established_year", "abolished_year"))}),
     )
+
+    change_form_template = "admin/accounts/unit.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page on which a department names its secrecy reviewer."""
+        page = self.admin_site.admin_view(secrecy_reviewers)
+        return [path("<int:unit_id>/secrecy/", page, name="accounts_budgetunit_secrecy"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BudgetUnit]:
         """Show the units that the user works for or oversees; who sets up sees all."""

@@ -18,7 +18,7 @@ WRONG = "用户名或密码不正确，请检查后再试（区分大小写）�
 class SignInForm(AdminAuthenticationForm):
     """Name and password; says the same whatever was wrong."""
 
-    error_messages = {"invalid_login": WRONG, "inactive": WRONG}  # noqa: RUF012 (Django's way)
+    error_messages = {"invalid_login": WRONG, "inactive": WRONG}
 
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)

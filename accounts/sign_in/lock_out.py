@@ -27,7 +27,7 @@ class LockOut(AxesDatabaseHandler):
     def get_failures(self, request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> int:
         """Return the failures that count now; the limit itself where one of the wider bounds is reached."""
         counted = self._counted(request, credentials)
-        failures, limit = counted[0]
+        failures, _ = counted[0]
         return max(failures, settings.LOCK_OUT_FAILURES) if any(n >= most for n, most in counted[1:]) else failures
 
     def user_login_failed(
@@ -82,7 +82,9 @@ def locked_until(username: str) -> Any:
 
 
 def locked_out(
-    request: HttpRequest, response: HttpResponse | None, credentials: Mapping[str, Any] | None = None
+    request: HttpRequest,
+    response: HttpResponse | None,  # noqa: ARG001 (given by axes: what the page would have been)
+    credentials: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Say for how long nobody may try again, and what to do; the same for a name that nobody has."""
     wait = _wait(request, credentials)

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
@@ -39,7 +40,7 @@ PENDING_SECONDS = 5 * 60
 NEW_SECRET = "new_code_secret"  # noqa: S105 (the name under which a session keeps one)
 RECENT = 10
 
-own_account = staff_member_required(login_url="admin:login")
+own_account: Callable[[Any], Any] = staff_member_required(login_url="admin:login")
 
 
 class SignIn(LoginView):
@@ -136,7 +137,7 @@ class OwnPassword(PasswordChangeView):
 @require_safe
 def my_account(request: HttpRequest) -> HttpResponse:
     """Show how the person's account stands, and when and where it was used."""
-    used = AccessRecord.objects.filter(user_id=request.user.pk).exclude(
+    used = AccessRecord.objects.filter(user=request.user.pk).exclude(
         event__in=(AccessRecord.Event.REFUSED, AccessRecord.Event.NOT_FOUND)
     )
     return render(
@@ -193,7 +194,9 @@ def new_recovery_codes(request: HttpRequest) -> HttpResponse:
     form = ConfirmedForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _recovery_codes(request, codes.renew_recovery_codes(request.user, request=request))
-    return render(request, "sign_in/confirm.html", {"form": form, "what": "更换恢复码", "told": "原有的恢复码全部作废。"})
+    return render(
+        request, "sign_in/confirm.html", {"form": form, "what": "更换恢复码", "told": "原有的恢复码全部作废。"}
+    )
 
 
 @own_account

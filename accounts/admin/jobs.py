@@ -179,7 +179,7 @@ def state(request: HttpRequest, number: int) -> JsonResponse:
         "seconds": now.seconds,
         "onward": now.onward,
     }
-    return JsonResponse(told, headers={"Cache-Control": "no-store"})
+    return JsonResponse(told)
 
 
 @require_GET
@@ -192,9 +192,7 @@ def file(request: HttpRequest, number: int) -> FileResponse:
         raise Http404(message)
     kept = job.result["file"]
     attached = kept["media_type"] not in SHOWN_IN_PLACE
-    response = FileResponse(content, as_attachment=attached, filename=kept["name"], content_type=kept["media_type"])
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return FileResponse(content, as_attachment=attached, filename=kept["name"], content_type=kept["media_type"])
 
 
 @require_POST

@@ -162,3 +162,15 @@ def test_totals_printed_for_subjects_without_lines_are_parts_too():
     assert [part.row for part in by_class.parts] == ["201", "205"]
     (by_economic,) = identities_of(context, Address("fiscal_detail", "total", "general"))
     assert [part.row for part in by_economic.parts] == ["301", "303"]
+
+
+def test_a_subject_is_known_by_a_line_of_any_ledger():
+    """An item that only carries over, and one that only an economic line names, are below their classes."""
+    context = sample(
+        received("1", "2010301"),
+        carried("0", "1", "government_fund", item="2120801"),
+        bought("1", "30101", item="2050201"),
+        economic_names=NAMES,
+    )
+    (by_class, _) = identities_of(context, Address("expenditure", "total", "total"))
+    assert [part.row for part in by_class.parts] == ["201", "205", "212"]

@@ -191,6 +191,12 @@ def test_a_line_of_nothing_is_no_contradiction(line):
     assert statuses("X-21", sample(spent("9", "2010301"), line, units=[OFFICE])) == ["pass"]
 
 
+def test_offices_of_both_kinds_are_offices():
+    managed = UnitAccount("2", "县档案馆", "civil_service_managed")
+    context = sample(received("3", "2010301", "operating"), units=[OFFICE, managed])
+    assert statuses("X-21", context) == ["fail"]
+
+
 def test_an_institution_alone_has_business_income_and_no_affiliates():
     lines = received("3", "2050204", "institutional"), spent("3", "2050204", "operating", "non_fiscal")
     assert statuses("X-21", sample(*lines, units=[SERVICE])) == ["pass"]

@@ -23,6 +23,10 @@ class DeadlineRule:
     days: int = DAYS
     latest_on: date | None = None
 
+    def due(self, approved_on: date | None) -> date | None:
+        """Return the last day for disclosing what was approved on a day, if any is known."""
+        return deadline(approved_on, self.days, self.latest_on)
+
 
 @dataclass(frozen=True, slots=True)
 class Remaining:

@@ -38,13 +38,16 @@ class NextStep:
 
 
 def next_steps(standing: Standing) -> tuple[NextStep, ...]:
-    """Return the steps that an account waits for now, first to take first; none once it is published."""
+    """Return the steps that an account waits for now; none once it is published.
+
+    What is submitted waits for two persons at once; what is approved is published once the secrecy review is signed.
+    """
     if standing.state == DRAFTING:
         return (_step_of_drafting(standing),)
     if standing.state == SUBMITTED:
         return (NextStep("审核", REVIEWER, "review"), *_secrecy(standing))
     if standing.state == APPROVED:
-        return (*_secrecy(standing), NextStep("公开", PUBLISHER, "desk"))
+        return _secrecy(standing) or (NextStep("公开", PUBLISHER, "desk"),)
     return ()
 
 

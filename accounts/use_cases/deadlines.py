@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from accounts.deadlines import DeadlineRule, deadline, regions_asked_for, rule_for
+from accounts.deadlines import DeadlineRule, regions_asked_for, rule_for
 from accounts.models import DisclosureDeadline, FinalAccount
 
 
@@ -14,7 +14,7 @@ def deadlines_of(accounts: Iterable[FinalAccount]) -> dict[int, date | None]:
     found = {}
     for account in listed:
         rule = rule_for(account.unit.region_id, account.fiscal_year, rules)
-        found[account.pk] = deadline(account.approved_on, rule.days, rule.latest_on)
+        found[account.pk] = rule.due(account.approved_on)
     return found
 
 

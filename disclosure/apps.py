@@ -13,8 +13,9 @@ class DisclosureConfig(AppConfig):
     def ready(self) -> None:
         """Lay typed texts and claims beside each account that is checked; verify publications with the record."""
         from disclosure import jobs, verification  # noqa: F401, PLC0415 (register themselves, models being loaded)
-        from disclosure.claims import register  # noqa: PLC0415 (models are not loaded before the registry is)
+        from disclosure import claims, editions  # noqa: PLC0415 (models are not loaded before the registry is)
         from disclosure.files.formats import unknown_formats  # noqa: PLC0415 (models are not loaded before)
 
-        register()
+        claims.register()
+        editions.register()
         checks.register(unknown_formats)

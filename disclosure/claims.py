@@ -24,8 +24,11 @@ from accounts.profiles import load_profile
 from disclosure.models import StaffText
 from disclosure.narrative.facts import Facts
 from disclosure.narrative.writer import write_section
-from disclosure.report.build import load_facts
+from disclosure.report.build import cover_of, load_facts
+from disclosure.report.compose import chart_data, compose
+from disclosure.report.outline import outline
 from disclosure.report.tree import Cell, Number, Paragraph, Run
+from disclosure.wanted_texts import wanted_texts
 
 READ: tuple[Measure, ...] = ("direction", "none", "name")
 
@@ -117,9 +120,11 @@ def _sentence(words: str, start: int) -> str:
 
 
 def supply(account: FinalAccount, _figures: Figures) -> Supplied:
-    """Return the typed texts of an account and the claims of its narrative."""
+    """Return the typed texts of an account, the claims of its narrative, what that lacks, and its report's outline."""
     facts = load_facts(account)
-    return Supplied(passages=passages_of(facts), claims=claims_of(facts))
+    report = compose(facts, cover=cover_of(account), make_chart=chart_data)
+    beside = (wanted_texts(facts), outline(report, facts))
+    return Supplied(passages=passages_of(facts), claims=claims_of(facts), beside=beside)
 
 
 def version(account: FinalAccount) -> str:

@@ -78,3 +78,28 @@ class Claim:
     reason: str = ""
     purpose: str = ""
     group: str = field(default="", metadata={"meaning": "claims of one enumeration (结构, 具体情况) share this key"})
+
+
+@dataclass(frozen=True, slots=True)
+class WantedText:
+    """A reason that a sentence of the report has a place for and that nobody typed.
+
+    ``slot`` and ``subject`` name the field, ``sentence`` is the sentence as it would stand with dots for the reason.
+    """
+
+    slot: str
+    subject: str
+    section: str
+    sentence: str
+
+    @property
+    def place(self) -> Place:
+        """The field into which the reason is typed."""
+        return Place(section=self.section, slot=self.slot, subject=self.subject, sentence=self.sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedTexts:
+    """The reasons that the report's own sentences lack, in their order."""
+
+    texts: tuple[WantedText, ...] = ()

@@ -83,7 +83,6 @@ class UnitAccount:
     name: str
     kind: str
     figures: Figures | None = None
-    published: bool | None = None
 
 
 @dataclass(frozen=True, eq=False)

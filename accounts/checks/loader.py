@@ -76,8 +76,12 @@ def versions_of(account: FinalAccount) -> Versions:
         .order_by("pk")
         .values_list("pk", "revision")
     )
-    texts = {supplier.name: supplier.version(account) for supplier in sources.all()}
-    return Versions(_hash(revisions, units), _hash(texts), _hash(rules.version(), _prescribed(profile)))
+    supplied: dict[str, dict[str, str]] = {"data": {}, "text": {}}
+    for supplier in sources.all():
+        supplied[supplier.of][supplier.name] = supplier.version(account)
+    return Versions(
+        _hash(revisions, units, supplied["data"]), _hash(supplied["text"]), _hash(rules.version(), _prescribed(profile))
+    )
 
 
 def _entries(figures: Figures) -> dict[str, SubjectEntry]:

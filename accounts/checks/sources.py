@@ -6,7 +6,7 @@ has of one account, and the version of it without building it, so that stored re
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from accounts.checks.claims import Claim, Passage
 from accounts.figures.figures import Figures
@@ -23,11 +23,15 @@ class Supplied:
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """``supply`` returns what there is of a stored account and its figures; ``version`` changes when that does."""
+    """``supply`` returns what there is of a stored account and its figures; ``version`` changes when that does.
+
+    ``of``: what somebody is told has changed when the version does.
+    """
 
     name: str
     supply: Callable[[Any, Figures], Supplied]
     version: Callable[[Any], str]
+    of: Literal["data", "text"] = "text"
 
 
 @dataclass

@@ -121,6 +121,7 @@ class Profile:
 
     ``base``: the profile whose sentence templates and glossary stand in for those that this one has not.
     ``report_title``: the report's title (may use {unit}, {year} and the words of the account's scope).
+    ``explained_title``: the title of the section of explained findings (the same may be used in it).
     ``percent_digits``: decimal places of percentages. ``zero``: how an amount of zero is printed.
     ``list_zero_sources``: whether sources without income are listed. ``always_listed_natures``: natures of
     expenditure named even when zero.
@@ -140,6 +141,7 @@ class Profile:
     directory: Path
     base: "Profile | None"
     report_title: str
+    explained_title: str
     region_prefix: str
     region_code: str
     region_name: str

@@ -29,6 +29,7 @@ PROFILES = Path(__file__).resolve().parents[2] / "fixtures" / "profiles"
 # Years of a declaration are written as in [years]: "from" is no name in Python.
 SPELLED = {"year_from": "from", "year_to": "to"}
 REPORT_TITLE = "{unit}{year}年度{account}"
+EXPLAINED_TITLE = "数据核对情况说明"
 SCOPES = ("department", "unit")
 KINDS: dict[Any, str] = {str: "文字", int: "整数", bool: "true 或 false", list: "列表", dict: "一张表"}
 
@@ -188,7 +189,8 @@ class _Table:
 
 def _profile(folder: Path, file: _Table, base: Profile | None) -> Profile:
     listed = ("equipment", "vehicle_uses", "parts", "sections", "charts", "texts", "statements", "captions")
-    single = ("title", "based_on", "report_title", "region", "years", "numbers", "wording", "tables", "words")
+    titles = ("title", "report_title", "explained_title")
+    single = (*titles, "based_on", "region", "years", "numbers", "wording", "tables", "words")
     file.only(*single, *listed)
     region = file.table("region").only("prefix", "code", "name")
     years = file.table("years").only("from", "to")
@@ -209,6 +211,7 @@ def _profile(folder: Path, file: _Table, base: Profile | None) -> Profile:
         directory=folder,
         base=base,
         report_title=file.get("report_title", str) if "report_title" in file.values else REPORT_TITLE,
+        explained_title=file.get("explained_title", str) if "explained_title" in file.values else EXPLAINED_TITLE,
         region_prefix=region.get("prefix", str),
         region_code=region.get("code", str),
         region_name=region.get("name", str),

@@ -130,7 +130,7 @@ def _titles(profile: Profile) -> Iterator[str]:
         profile.empty_statement,
         *(x for statement in profile.statements for x in (statement.note, statement.empty)),
     )
-    for title in (profile.report_title, *titles, *notes):
+    for title in (profile.report_title, profile.explained_title, *titles, *notes):
         try:
             used = {name for _, name, _, _ in Formatter().parse(title) if name is not None}
         except ValueError:

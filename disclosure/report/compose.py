@@ -3,6 +3,10 @@
 Pure: it works on figures, projects and texts in memory; ``build`` brings them from the database.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
 from accounts.profiles import ChartDeclaration, PartDeclaration, SectionDeclaration
 from disclosure.charts.spec import ChartPoint, ChartSpec, describe
 from disclosure.narrative import numbers
@@ -20,6 +24,7 @@ from disclosure.report.attachments import (
     references_in_text,
     write_attachments,
 )
+from disclosure.report.explanations import EXPLANATION, Explained, write_explanations
 from disclosure.report.projects import write_projects
 from disclosure.report.tables import write_statements
 from disclosure.report.tree import Block, Chart, ChartRow, CoverField, Notice, Number, Part, Report, Section
@@ -30,10 +35,22 @@ TEXT_NOT_PROVIDED = "本节内容未提供。"
 PART_NOT_PROVIDED = "本部分内容未提供。"
 
 
-def compose(facts: Facts, *, cover: tuple[CoverField, ...] = ()) -> Report:
-    """Return the report tree of one account."""
+MakeChart: TypeAlias = Callable[[Facts, str], Chart]
+
+
+def compose(
+    facts: Facts,
+    *,
+    cover: tuple[CoverField, ...] = (),
+    explained: tuple[Explained, ...] = (),
+    make_chart: MakeChart | None = None,
+) -> Report:
+    """Return the report tree of one account with what was ``explained`` of its findings.
+
+    ``make_chart``: who makes its charts, ``draw_chart`` unless it is said.
+    """
     unit = facts.figures.data.unit
-    parts = tuple(_part(facts, declared) for declared in facts.profile.parts)
+    parts = tuple(_part(facts, declared, explained, make_chart or draw_chart) for declared in facts.profile.parts)
     return Report(
         title=facts.filled_in(facts.profile.report_title),
         unit_name=facts.unit_name,
@@ -55,6 +72,16 @@ def draw_chart(facts: Facts, key: str) -> Chart:
     """Return the profile's chart ``key`` with its drawing, description and data."""
     from disclosure.charts.draw import draw  # noqa: PLC0415 (matplotlib takes a second to import; reading needs none)
 
+    chart, spec = _undrawn(facts, key)
+    return replace(chart, svg=draw(spec))
+
+
+def chart_data(facts: Facts, key: str) -> Chart:
+    """Return the profile's chart ``key`` without its drawing, for who only asks what it shows."""
+    return _undrawn(facts, key)[0]
+
+
+def _undrawn(facts: Facts, key: str) -> tuple[Chart, ChartSpec]:
     declared = _chart(facts, key)
     points = SERIES[declared.series](facts)
     rows = tuple(_row(facts, point) for point in points)
@@ -66,16 +93,17 @@ def draw_chart(facts: Facts, key: str) -> Chart:
         points=tuple(_chart_point(point, row) for point, row in zip(points, rows, strict=True)),
         illustrative=any(point.figure.illustrative for point in points),
     )
-    return Chart(
+    chart = Chart(
         key=spec.key,
         number=spec.number,
         title=spec.title,
         description=describe(spec),
         unit=spec.unit,
         rows=rows,
-        svg=draw(spec),
+        svg="",
         illustrative=spec.illustrative,
     )
+    return chart, spec
 
 
 def _chart(facts: Facts, key: str) -> ChartDeclaration:
@@ -107,9 +135,11 @@ def _chart_point(point: Point, row: ChartRow) -> ChartPoint:
     )
 
 
-def _part(facts: Facts, declared: PartDeclaration) -> Part:
+def _part(facts: Facts, declared: PartDeclaration, explained: tuple[Explained, ...], make_chart: MakeChart) -> Part:
     blocks: tuple[Block, ...] = write_glossary(facts) if declared.key == GLOSSARY else ()
-    sections = tuple(_section(facts, section) for section in facts.profile.sections_of(declared.key))
+    sections = tuple(_section(facts, section, make_chart) for section in facts.profile.sections_of(declared.key))
+    if declared.key == EXPLANATION:
+        sections += write_explanations(facts, explained)
     if declared.key == ATTACHMENTS:
         blocks, sections = (*references(facts), *missing_reports(facts)), sections + write_attachments(facts)
     if declared.key == STATEMENTS:
@@ -119,16 +149,16 @@ def _part(facts: Facts, declared: PartDeclaration) -> Part:
     return Part(declared.key, declared.number, facts.filled_in(declared.title), blocks, sections)
 
 
-def _section(facts: Facts, declared: SectionDeclaration) -> Section:
+def _section(facts: Facts, declared: SectionDeclaration, make_chart: MakeChart) -> Section:
     blocks: tuple[Block, ...] = ()
     if declared.template:
         written = write_section(facts, declared.template)
-        blocks = tuple(draw_chart(facts, b.key) if isinstance(b, ChartPlace) else b for b in written)
+        blocks = tuple(make_chart(facts, b.key) if isinstance(b, ChartPlace) else b for b in written)
     elif declared.text:
         blocks = blocks_of(facts.text(declared.text)) or (Notice(TEXT_NOT_PROVIDED),)
     if declared.key == PERFORMANCE:
         blocks += references_in_text(facts)
-    below = tuple(_section(facts, s) for s in facts.profile.sections_of(declared.part, declared.key))
+    below = tuple(_section(facts, s, make_chart) for s in facts.profile.sections_of(declared.part, declared.key))
     return Section(declared.key, declared.number, facts.filled_in(declared.title), blocks, below)
 
 

@@ -1,4 +1,4 @@
-"""The charts of a report: that those prescribed are there, numbered one after the other, and show what the cells hold."""
+"""The charts of a report: those prescribed are there, numbered one after the other, and show what cells hold."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -182,7 +182,8 @@ def _point(context: Context, chart: ChartOutline, point: Point) -> Answer:
     if point.amount != expected:
         return failed(
             place,
-            f"图{chart.number}的“{point.label}”是{point.amount:.2f}万元，{where(context, point.about)}是{expected:.2f}万元。",
+            f"图{chart.number}的“{point.label}”是{point.amount:.2f}万元，"
+            f"{where(context, point.about)}是{expected:.2f}万元。",
             found=f"{point.amount:.2f}万元",
             expected=f"{expected:.2f}万元",
             mend="按表中的金额重画。",

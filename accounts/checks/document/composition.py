@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 from accounts.checks.context import Context
 from accounts.checks.document.outline import ATTACHMENTS, EXPLANATION, NO_DOCUMENT, Heading, Outline, outline_of
@@ -40,14 +42,7 @@ _ATTACHED = _heading(ATTACHMENTS, "附件", "第四部分")
 
 
 def _empty(heading: Heading) -> Heading:
-    return _heading(
-        heading.key,
-        heading.title,
-        heading.number,
-        heading.part if heading.level else "",
-        filled=False,
-        slot=heading.slot,
-    )
+    return replace(heading, filled=False)
 
 
 @rule(
@@ -232,7 +227,7 @@ def _order(there: Iterable[Heading], wanted: Iterable[Heading]) -> Iterator[Answ
     """Yield the first heading that stands before one which should precede it."""
     position = {heading.key: place for place, heading in enumerate(wanted)}
     listed = list({h.key: h for h in there if h.key in position}.values())
-    for found, following in zip(listed, listed[1:], strict=False):
+    for found, following in pairwise(listed):
         if position[following.key] < position[found.key]:
             yield failed(
                 Place(section=found.key),

@@ -1,12 +1,13 @@
 """What a report is made of as printed, and what of it was published: what the rules of this package look at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from accounts.checks.context import Context
+from accounts.checks.finding import Answer, not_applicable
 from accounts.figures.data import Address
 
 Zero: TypeAlias = Literal["blank", "written", ""]
@@ -14,6 +15,7 @@ Zero: TypeAlias = Literal["blank", "written", ""]
 EXPLANATION = "explanation"
 ATTACHMENTS = "attachments"
 NO_DOCUMENT = "没有整份报告，只有数据和文字。"
+NO_TABLES = "报告里没有公开表。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class TableOutline:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A bar or slice: ``amount`` in 万元 of the cell ``about`` in ``year``, ``share`` in per cent of the cell ``whole``."""
+    """A bar or slice: ``amount`` (万元) of the cell ``about`` in ``year``; ``share`` (%) of the cell ``whole``."""
 
     label: str
     amount: Decimal | None = None
@@ -137,3 +139,15 @@ class Publications:
 def outline_of(context: Context) -> Outline | None:
     """Return the report that lies beside the account."""
     return context.part(Outline)
+
+
+def each_table(
+    context: Context, judge: Callable[[TableOutline], Answer | None], *, why: str = NO_TABLES
+) -> Iterator[Answer]:
+    """Yield what ``judge`` says of each table of the report; it says nothing of those that the rule is not about."""
+    outline = outline_of(context)
+    if outline is None:
+        yield not_applicable(NO_DOCUMENT)
+        return
+    answers = [answer for table in outline.tables if (answer := judge(table)) is not None]
+    yield from answers or [not_applicable(why)]

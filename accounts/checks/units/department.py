@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from accounts.checks.context import Context, UnitAccount
+from accounts.checks.document.outline import Publications
 from accounts.checks.finding import Answer, Place, failed, not_applicable, not_checked, passed
 from accounts.checks.labels import where
-from accounts.checks.registry import exempt, fails, passes, rule
+from accounts.checks.registry import Grade, exempt, fails, passes, rule
 from accounts.checks.samples import account, carried, received, sample, spent
 from accounts.checks.stated import shown
 from accounts.figures.data import Address
@@ -18,6 +19,8 @@ OFFICES = frozenset({"administrative", "civil_service_managed"})
 INSTITUTION_ONLY = ("institutional", "operating")
 # Moved between units of one department and taken out (抵销) when they are consolidated.
 BETWEEN_UNITS = frozenset({"superior_subsidy", "affiliate_remittance", "remitted_to_superior", "to_affiliates"})
+
+UNPUBLISHED = Grade("unpublished", "warn", "单位决算都有，有的还没有公开")
 
 
 def _unit(name: str, *leaves: object, kind: str = "administrative", code: str = "1") -> UnitAccount:
@@ -194,8 +197,9 @@ def lines_fit_the_kind_of_unit(context: Context) -> Iterator[Answer]:
     severity="error",
     blocking=False,
     basis="预算法实施条例第六条",
-    told="部门和每个所属单位当年都有一份决算；并入本级、不单独编报的，写明原因。",
+    told="部门和每个所属单位当年都有一份决算，并且都公开；并入本级、不单独编报的，写明原因。",
     concepts=("units", "publication"),
+    grades=(UNPUBLISHED,),
     examples=(
         passes(
             "两个单位都有单位决算。",
@@ -211,6 +215,15 @@ def lines_fit_the_kind_of_unit(context: Context) -> Iterator[Answer]:
                 units=[_unit("县工会机关", carried("1", "1")), UnitAccount("2", "职工学校", "institution")],
             ),
         ),
+        fails(
+            "两个单位都有单位决算，少年宫的还没有公开。",
+            lambda: sample(
+                spent("1", "2012801"),
+                units=[_unit("团县委机关", spent("1", "2012901")), _unit("少年宫", carried("0", "0"), code="2")],
+                beside=[Publications(units=frozenset({"1"}))],
+            ),
+            "warn",
+        ),
         exempt("这是一份单位决算，不再往下追究。", lambda: sample(spent("1", "2012801"), scope="unit")),
     ),
 )
@@ -224,7 +237,7 @@ def every_unit_has_its_account(context: Context) -> Iterator[Answer]:
         return
     lacking = [unit for unit in context.units if unit.figures is None]
     if not lacking:
-        yield passed()
+        yield _all_published(context)
         return
     if len(lacking) == len(context.units):
         yield not_checked("系统中没有任何所属单位的单位决算，不能判断是否编报。")
@@ -237,6 +250,24 @@ def every_unit_has_its_account(context: Context) -> Iterator[Answer]:
         expected=f"{len(context.units)}份",
         mend="编报并公开这些单位的决算；并入本级、不单独编报的，写明原因。",
         evidence=[f"{unit.code} {unit.name}" for unit in lacking],
+    )
+
+
+def _all_published(context: Context) -> Answer:
+    """Answer whether every unit has published its account, as far as publications are known."""
+    published = context.part(Publications)
+    silent = [unit for unit in context.units if published is not None and unit.code not in published.units]
+    if not silent:
+        return passed()
+    names = "、".join(unit.name for unit in silent[:10]) + ("等" if len(silent) > 10 else "")  # noqa: PLR2004 (listed)
+    return failed(
+        Place(),
+        f"{len(silent)}个单位的{context.year}年度单位决算还没有公开：{names}。",
+        found=f"{len(context.units) - len(silent)}份已公开",
+        expected=f"{len(context.units)}份",
+        mend="在部门批复后二十日内公开；还不能公开的，写明原因。",
+        grade=UNPUBLISHED.key,
+        evidence=[f"{unit.code} {unit.name}" for unit in silent],
     )
 
 

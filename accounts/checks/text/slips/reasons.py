@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice, zip_longest
 
-from accounts.checks.claims import Claim
+from accounts.checks.claims import Claim, WantedText, WantedTexts
 from accounts.checks.context import Context
-from accounts.checks.finding import Answer, failed, not_applicable, passed
+from accounts.checks.finding import Answer, Place, failed, not_applicable, passed
 from accounts.checks.registry import Grade, exempt, fails, passes, rule
 from accounts.checks.samples import passage, sample
 from accounts.checks.text.slips.lists import entries_of
@@ -63,7 +63,7 @@ def _where(reason: Reason) -> Answer:
     family="text",
     severity="error",
     blocking=True,
-    told="文字中说到收支比上年增加、减少多少万元的，写明原因。",
+    told="文字中说到收支比上年增加、减少多少万元的，写明原因；报告的句子为与上年、与预算的差异留了原因的，都填写。",
     examples=(
         passes(
             "减少的写了原因。",
@@ -79,6 +79,25 @@ def _where(reason: Reason) -> Answer:
                 passages=[passage("机关运行经费37.44万元，比2021年增加2.11万元，增长5.97%。", section="operating")]
             ),
             section="operating",
+        ),
+        fails(
+            "决算数小于预算数，科目的原因没有填。",
+            lambda: sample(
+                beside=[
+                    WantedTexts(
+                        (
+                            WantedText(
+                                "item_reason",
+                                "2080801",
+                                "general_items",
+                                "完成预算85%，决算数小于预算数的主要原因是……。",
+                            ),
+                        )
+                    )
+                ]
+            ),
+            slot="item_reason",
+            subject="2080801",
         ),
         fails(
             "写了“原因是”，后面空着。",
@@ -113,17 +132,26 @@ def changes_have_reasons(context: Context) -> Iterator[Answer]:
                 expected="变动的原因",
                 mend="写明是什么项目、事项或人员引起的变动。",
             )
-    for claim in _unexplained(context):
+    for place in _without_reason(context):
         told = True
         yield failed(
-            claim.place,
-            f"“{quote(claim.place.sentence)}”没有写原因。",
+            place,
+            f"“{quote(place.sentence)}”没有写原因。",
             found="没有原因",
             expected="变动的原因",
             mend="在这一节的原因栏写明是什么项目、事项或人员引起的变动。",
         )
     if not told:
         yield not_applicable("文字中没有与上年比较的金额。")
+
+
+def _without_reason(context: Context) -> Iterator[Place]:
+    """Yield where the report's own sentences lack a reason: at the fields for it where these are known."""
+    wanted = context.part(WantedTexts)
+    if wanted is None:
+        yield from (claim.place for claim in _unexplained(context))
+    else:
+        yield from (text.place for text in wanted.texts)
 
 
 def _unexplained(context: Context) -> Iterator[Claim]:

@@ -180,9 +180,7 @@ class Overview:
             .defer("check_run__results", "check_run__passed")
             .in_bulk([account for _, account, _ in listed if account])
         )
-        return [
-            self._row(units[unit], accounts.get(account), corrected=corrected) for unit, account, corrected in listed
-        ]
+        return [self._row(units[unit], accounts.get(account), before=bool(before)) for unit, account, before in listed]
 
     def _row(self, unit: BudgetUnit, account: FinalAccount | None, *, before: bool) -> Row:
         rule = rule_for(unit.region_id, self.asked.year, self._rules)

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlencode
 
 import xlsxwriter
@@ -89,8 +89,19 @@ def overview_workbook(request: HttpRequest) -> FileResponse:
     regions, asked = _asked(request)
     found = Overview([region.code for region in regions], asked, timezone.localdate())
     written = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    try:
+        _write(written, found)
+    except BaseException:
+        written.close()
+        raise
+    written.seek(0)
+    name = f"{asked.year}年度决算进度.xlsx"
+    return FileResponse(written, as_attachment=True, filename=name, content_type=MEDIA_TYPE)
+
+
+def _write(written: IO[bytes], found: Overview) -> None:
     with xlsxwriter.Workbook(written, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(f"{asked.year}年度")
+        sheet = book.add_worksheet(f"{found.asked.year}年度")
         head = book.add_format({"bold": True, "bottom": 1})
         sheet.freeze_panes(1, 0)
         for column, (title, width) in enumerate(COLUMNS):
@@ -102,9 +113,6 @@ def overview_workbook(request: HttpRequest) -> FileResponse:
                     sheet.write_number(number, column, value)
                 else:
                     sheet.write_string(number, column, guarded(value))
-    written.seek(0)
-    name = f"{asked.year}年度决算进度.xlsx"
-    return FileResponse(written, as_attachment=True, filename=name, content_type=MEDIA_TYPE)
 
 
 def _cells(row: Row) -> Iterator[str | int]:

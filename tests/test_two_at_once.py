@@ -1,6 +1,6 @@
 """Several people, or servers, doing the same at the same moment: on PostgreSQL, where they really run at once.
 
-SQLite lets one transaction write at a time. Run with ``DATABASE_URL=postgresql://…``.
+SQLite lets one transaction write at a time; what two processes do there is tried in ``tests/faults``.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -21,11 +21,11 @@ from disclosure.models import Publication
 from disclosure.use_cases.publish import publish
 from performance.models import Project
 from tests.accounts.persons import *  # noqa: F403  (fixtures)
-from tests.disclosure.published import complete, made_ready
+from tests.disclosure.published import approved, complete, made_ready
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time"),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="make test runs it on PostgreSQL"),
 ]
 
 AT_ONCE = 6
@@ -74,7 +74,7 @@ def test_every_change_of_reference_data_finds_its_place_in_the_record(preparer, 
 
 
 def test_a_report_is_published_once(account, preparer, publisher):
-    made_ready(complete(account, by=preparer), by=preparer)
+    approved(made_ready(complete(account, by=preparer), by=preparer), by=preparer)
     published = at_once(lambda _: publish(account, by=publisher))
     assert {publication.pk for publication in published} == {Publication.objects.get().pk}
 

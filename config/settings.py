@@ -220,10 +220,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 ROLES = ("preparer", "reviewer", "publisher", "secrecy", "bureau", "auditor", "administrator")
 ONE_TIME_CODE_REQUIRED = env_choices("ONE_TIME_CODE_REQUIRED", ROLES)
 OTP_TOTP_ISSUER = "部门决算公开"
-LOCK_OUT_FAILURES = env_whole("LOCK_OUT_FAILURES", 5, least=1)
 LOCK_OUT_FAILURES_OF_ADDRESS = env_whole("LOCK_OUT_FAILURES_OF_ADDRESS", 50, least=1)
 AXES_COOLOFF_TIME = timedelta(seconds=env_seconds("LOCK_OUT_SECONDS", 30 * 60))
-AXES_FAILURE_LIMIT = LOCK_OUT_FAILURES
+AXES_FAILURE_LIMIT = env_whole("LOCK_OUT_FAILURES", 5, least=1)
 AXES_HANDLER = "accounts.sign_in.lock_out.LockOut"
 AXES_LOCKOUT_CALLABLE = "accounts.sign_in.lock_out.locked_out"
 AXES_CLIENT_IP_CALLABLE = "accounts.sign_in.addresses.network_of"

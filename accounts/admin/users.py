@@ -90,6 +90,44 @@ class PersonForm(ModelForm):
         return cleaned
 
 
+class TaskFilter(admin.SimpleListFilter):
+    """People by their task, in a unit or in a region."""
+
+    title = "岗位"
+    parameter_name = "task"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return all tasks there are."""
+        return [(str(value), str(label)) for value, label in (*UnitRole.Role.choices, *RegionRole.Role.choices)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the people who have the task."""
+        if self.value() is None:
+            return queryset
+        task = Exists(UnitRole.objects.filter(user=OuterRef("pk"), role=self.value()))
+        return queryset.filter(task | Exists(RegionRole.objects.filter(user=OuterRef("pk"), role=self.value())))
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """People by whether they can sign in, and as whom."""
+
+    title = "状态"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return what there is to choose."""
+        return [("active", "在用"), ("inactive", "已停用"), ("administrator", "系统管理员")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the people of this standing."""
+        kept = {
+            "active": {"is_active": True},
+            "inactive": {"is_active": False},
+            "administrator": {"is_superuser": True},
+        }
+        return queryset.filter(**kept.get(self.value() or "", {}))
+
+
 @admin.register(User)
 class PersonAdmin(GivesRoles, RecordedAdmin):
     """用户."""
@@ -97,7 +135,7 @@ class PersonAdmin(GivesRoles, RecordedAdmin):
     form = PersonForm
     list_display = ("username", "last_name", "tasks", "standing", "with_codes", "last_login")
     list_display_links = ("username", "last_name")
-    list_filter = ("is_active", "is_superuser", "unit_roles__role", "region_roles__role")
+    list_filter = (StandingFilter, TaskFilter)
     search_fields = ("username", "last_name", "first_name", "unit_roles__unit__name")
     ordering = ("username",)
     fields = ("username", "last_name", "is_active", "is_superuser")
@@ -109,7 +147,7 @@ class PersonAdmin(GivesRoles, RecordedAdmin):
         """Fetch with each person what the list tells of them."""
         locked = AccessAttempt.objects.filter(
             username=OuterRef("username"),
-            failures_since_start__gte=settings.LOCK_OUT_FAILURES,
+            failures_since_start__gte=settings.AXES_FAILURE_LIMIT,
             attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME,
         )
         coded = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
@@ -226,10 +264,10 @@ class PersonAdmin(GivesRoles, RecordedAdmin):
             told.append("尚未发放密码")
         return "、".join(told) or "在用"
 
-    @admin.display(description="一次性验证码", boolean=True)
-    def with_codes(self, person: Any) -> bool:
+    @admin.display(description="一次性验证码")
+    def with_codes(self, person: Any) -> str:
         """Whether the person signs in with one-time codes."""
-        return bool(person.has_codes)
+        return "已启用" if person.has_codes else "未启用"
 
     def _person(self, request: HttpRequest, user_id: int) -> Any:
         if not is_administrator(request.user):

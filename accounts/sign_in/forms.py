@@ -23,7 +23,7 @@ class SignInForm(AdminAuthenticationForm):
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60) or 1
-        wrong = WRONG.format(failures=settings.LOCK_OUT_FAILURES, minutes=minutes)
+        wrong = WRONG.format(failures=settings.AXES_FAILURE_LIMIT, minutes=minutes)
         self.error_messages = {"invalid_login": wrong, "inactive": wrong}
         self.fields["username"].label, self.fields["password"].label = "用户名", "密码"
         self.fields["username"].widget.attrs.update(autocomplete="username", spellcheck="false")

@@ -28,7 +28,7 @@ class LockOut(AxesDatabaseHandler):
         """Return the failures that count now; the limit itself where one of the wider bounds is reached."""
         counted = self._counted(request, credentials)
         failures, _ = counted[0]
-        return max(failures, settings.LOCK_OUT_FAILURES) if any(n >= most for n, most in counted[1:]) else failures
+        return max(failures, settings.AXES_FAILURE_LIMIT) if any(n >= most for n, most in counted[1:]) else failures
 
     def user_login_failed(
         self, sender: Any, credentials: Mapping[str, Any], request: Any = None, **kwargs: Any
@@ -51,9 +51,9 @@ class LockOut(AxesDatabaseHandler):
         attempts = current_attempts()
         name, address = counted_name(request, credentials), request.axes_ip_address  # type: ignore[attr-defined]
         return [
-            (_failures(attempts.filter(username=name, ip_address=address)), settings.LOCK_OUT_FAILURES),
+            (_failures(attempts.filter(username=name, ip_address=address)), settings.AXES_FAILURE_LIMIT),
             (_failures(attempts.filter(ip_address=address)), settings.LOCK_OUT_FAILURES_OF_ADDRESS),
-            (_failures(attempts.filter(username=name)), settings.LOCK_OUT_FAILURES * TIMES_FROM_EVERYWHERE),
+            (_failures(attempts.filter(username=name)), settings.AXES_FAILURE_LIMIT * TIMES_FROM_EVERYWHERE),
         ]
 
 
@@ -75,7 +75,7 @@ def current_attempts() -> QuerySet[AccessAttempt]:
 def locked_until(username: str) -> Any:
     """Return until when a name is locked somewhere; ``None`` when it is not."""
     attempts = current_attempts().filter(username=username)
-    if not attempts.filter(failures_since_start__gte=settings.LOCK_OUT_FAILURES).exists():
+    if not attempts.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT).exists():
         return None
     last = attempts.aggregate(last=Max("attempt_time"))["last"]
     return last + settings.AXES_COOLOFF_TIME

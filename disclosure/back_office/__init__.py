@@ -1,9 +1,9 @@
-"""What disclosure adds to an account's desk: texts, previews and publishing.
+"""What disclosure adds to an account's desk: its way to publication, review, texts, previews and publishing.
 
 Importing this package registers its pages and panels.
 """
 
-from disclosure.back_office import preview, publishing, texts
+from disclosure.back_office import comments, preview, publishing, review, secrecy, texts, workflow
 from disclosure.back_office.publishing import public_address
 
-__all__ = ["preview", "public_address", "publishing", "texts"]
+__all__ = ["comments", "preview", "public_address", "publishing", "review", "secrecy", "texts", "workflow"]

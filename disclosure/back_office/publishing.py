@@ -10,11 +10,11 @@ from accounts.access import may_publish
 from accounts.admin.desk import Panel, desk, desk_address, page_address
 from accounts.models import FinalAccount
 from accounts.profiles import ProfileError
+from accounts.use_cases.workflow import MoveRefusedError
 from disclosure.back_office.answers import back_to_desk
 from disclosure.models import Publication
-from disclosure.use_cases.publish import PublishRefusedError, publish
-
-LONGEST_REASON: int = Publication._meta.get_field("reason").max_length or 0
+from disclosure.use_cases.publish import publish
+from disclosure.use_cases.workflow import LONGEST_REASON
 
 
 @desk.page("publish/", "publish")
@@ -32,7 +32,7 @@ def publish_now(request: HttpRequest, account: FinalAccount) -> HttpResponse:
     before = Publication.objects.filter(account=account).count()
     try:
         publication = publish(account, by=request.user, reason=reason)
-    except (PublishRefusedError, ProfileError) as error:
+    except (MoveRefusedError, ProfileError) as error:
         return back_to_desk(request, account, f"没有公开：{error}")
     if publication.version > before:
         messages.success(request, f"已公开第{publication.version}版。")
@@ -42,8 +42,8 @@ def publish_now(request: HttpRequest, account: FinalAccount) -> HttpResponse:
 
 
 @desk.panel(20)
-def publishing_panel(request: HttpRequest, account: FinalAccount) -> Panel:
-    """Previews, what is published, and the button that publishes."""
+def publishing_panel(_request: HttpRequest, account: FinalAccount) -> Panel:
+    """Previews, and what is published."""
     publications = list(Publication.objects.filter(account=account).defer("tree").order_by("-version"))
     latest = publications[0] if publications else None
     return Panel(
@@ -52,11 +52,8 @@ def publishing_panel(request: HttpRequest, account: FinalAccount) -> Panel:
         {
             "preview": page_address("preview", account),
             "preview_pdf": page_address("preview_pdf", account),
-            "publish": page_address("publish", account),
-            "may_publish": may_publish(request.user, account),
             "publications": [(publication, public_address(publication)) for publication in publications],
             "changed_since": latest is not None and latest.account_revision != account.revision,
-            "longest_reason": LONGEST_REASON,
         },
         "publishing",
     )

@@ -15,7 +15,7 @@ from accounts.record import Change, record_changes, values_of
 from accounts.use_cases.accounts import lock
 from disclosure.models import ReviewComment, Submission
 from disclosure.report.places import Place, UnknownPlaceError, read_place, titles_of
-from disclosure.report.sections import sections_of
+from disclosure.report.reading import sections_of
 from disclosure.use_cases.reviewed import reviewed_report
 
 LONGEST: int = ReviewComment._meta.get_field("body").max_length or 0

@@ -14,7 +14,7 @@ from accounts.jobs.registry import kind
 from accounts.models import FinalAccount, Job
 
 
-def start(name: str, *, by: Any, account: FinalAccount | None = None, **arguments: Any) -> Job:
+def start(name: str, /, *, by: Any, account: FinalAccount | None = None, **arguments: Any) -> Job:
     """Have work of a kind done as soon as the transaction is committed, and return its job.
 
     The same work that is asked for and not finished yet is not begun a second time: its job is returned. Work on an

@@ -3,16 +3,15 @@
 import pytest
 from django.test import Client
 
-from accounts.models import BudgetUnit, ChangeRecord, ExpenditureLine, FinalAccount, IncomeLine, UnitRole
+from accounts.models import BudgetUnit, ChangeRecord, ExpenditureLine, FinalAccount, UnitRole
 from accounts.record import broken_links
 from accounts.use_cases.accounts import change_lines
 from accounts.use_cases.checks import check_account
 from disclosure import back_office
 from disclosure.models import Publication, StaffText
-from disclosure.renderers.pdf import RenderFailed, RenderTimeout
 from disclosure.use_cases.texts import save_texts
 from tests.accounts.persons import *  # noqa: F403  (fixtures)
-from tests.disclosure.published import complete, made_ready, published_as_it_is
+from tests.disclosure.published import approved, complete, made_ready, published_as_it_is
 
 
 def page(account, name):
@@ -187,7 +186,7 @@ class TestTexts:
     def test_a_profile_that_is_gone_is_said(self, signed_in, preparer, account):
         FinalAccount.objects.update(profile="atlantis-1900")
         client = signed_in(preparer)
-        for name in ("texts/", "preview/", "preview.pdf"):
+        for name in ("texts/", "preview/"):
             html = client.get(page(account, name), follow=True).content.decode()
             assert "没有地区口径“atlantis-1900”" in html
 
@@ -252,31 +251,6 @@ class TestPreview:
         assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
         assert Client().get(page(account, "preview/")).status_code == 302
 
-    def test_the_pdf_is_a_pdf(self, signed_in, preparer, account, entry_lines):
-        response = signed_in(preparer).get(page(account, "preview.pdf"))
-        assert response["Content-Type"] == "application/pdf"
-        assert response.content.startswith(b"%PDF-")
-        assert response["Content-Disposition"].startswith("inline; filename*=UTF-8''")
-
-    def test_a_pdf_that_takes_too_long_is_given_up_with_a_message(
-        self, signed_in, preparer, account, entry_lines, settings
-    ):
-        settings.PDF_TIMEOUT_SECONDS = 0.05
-        settings.DATA_DIR = settings.DATA_DIR / "no-kept-files"
-        response = signed_in(preparer).get(page(account, "preview.pdf"), follow=True)
-        assert (
-            "PDF在0.05秒内没有生成完，已停止。数据没有变化：请稍后再试，或先看网页预览。" in response.content.decode()
-        )
-
-    def test_a_pdf_that_fails_is_said(self, signed_in, preparer, account, monkeypatch):
-        def fail(*_args, **_options):
-            raise RenderFailed("libharfbuzz-subset0")
-
-        assert issubclass(RenderTimeout, RenderFailed)
-        monkeypatch.setattr(back_office.preview, "render_pdf", fail)
-        html = signed_in(preparer).get(page(account, "preview.pdf"), follow=True).content.decode()
-        assert "PDF没有生成：" in html
-
     def test_looking_is_all_that_previews_do(self, signed_in, preparer, account):
         for name in ("preview/", "preview.pdf"):
             assert signed_in(preparer).post(page(account, name)).status_code == 405
@@ -286,7 +260,7 @@ class TestPublishing:
     def test_the_publisher_publishes_once_however_often_the_button_is_pressed(
         self, signed_in, publisher, preparer, account
     ):
-        made_ready(complete(account, by=preparer), by=preparer)
+        approved(made_ready(complete(account, by=preparer), by=preparer), by=preparer)
         client = signed_in(publisher)
         first = client.post(page(account, "publish/"), follow=True).content.decode()
         assert "已公开第1版。" in first
@@ -297,23 +271,22 @@ class TestPublishing:
         assert Client().get(back_office.public_address(publication)).status_code == 200
 
     def test_a_correction_needs_its_reason(self, signed_in, publisher, preparer, account):
-        made_ready(complete(account, by=preparer), by=preparer)
-        client = signed_in(publisher)
+        approved(made_ready(complete(account, by=preparer), by=preparer), by=preparer)
+        client, preparing = signed_in(publisher), signed_in(preparer)
         client.post(page(account, "publish/"))
-        line = IncomeLine.objects.get(account=account)
-        line.note = "补录"
-        change_lines(account, by=preparer, saved=[line])
+        told = preparing.post(page(account, "move/correct/"), {"comment": " "}, follow=True).content.decode()
+        assert "没有更正：“更正”要写明原因。" in told
+        told = preparing.post(page(account, "move/correct/"), {"comment": "补录职责"}, follow=True).content.decode()
+        assert "已公开的版本不变" in told
+        account.refresh_from_db()
         save_texts(account, {("duties", ""): "接待来访群众，办理群众来信。"}, by=preparer)
         html = client.post(page(account, "publish/"), follow=True).content.decode()
-        assert "没有公开：第1版已经公开，再次公开是更正，请写明更正原因。" in html
+        assert "没有公开：这份决算现在是“编制中”，不能“公开”" in html
         assert "数据在最近一次公开之后有改动。" in html
-        html = client.post(page(account, "publish/"), {"reason": "补录收入"}, follow=True).content.decode()
-        assert "没有公开：检查之后数据" in html
-        assert "检查结果已经过期：请重新检查。" in html
-        made_ready(account, by=preparer)
-        html = client.post(page(account, "publish/"), {"reason": "补录收入"}, follow=True).content.decode()
+        approved(made_ready(account, by=preparer), by=preparer)
+        html = client.post(page(account, "publish/"), follow=True).content.decode()
         assert "已公开第2版。" in html
-        assert "更正原因：补录收入" in html
+        assert "更正原因：补录职责" in html
 
     def test_a_reason_that_is_too_long_is_refused(self, signed_in, publisher, account):
         html = (
@@ -329,13 +302,13 @@ class TestPublishing:
         assert response.status_code == 403
         assert "您不是这个单位的发布人，不能公开这份决算。" in response.content.decode()
         desk = client.get(f"/admin/accounts/finalaccount/{account.pk}/change/").content.decode()
-        assert "publish/" not in desk
+        assert page(account, "publish/") not in desk
         assert not Publication.objects.exists()
 
-    @pytest.mark.parametrize("who", ["publisher", "bureau"])
-    def test_what_was_not_checked_is_not_published(self, request, signed_in, account, who):
-        html = signed_in(request.getfixturevalue(who)).post(page(account, "publish/"), follow=True).content.decode()
-        assert "没有公开：这份决算还没有做过勾稽检查：请先检查。" in html
+    def test_what_was_not_approved_is_not_published(self, signed_in, publisher, account, bureau):
+        html = signed_in(publisher).post(page(account, "publish/"), follow=True).content.decode()
+        assert "没有公开：这份决算现在是“编制中”，不能“公开”" in html
+        assert signed_in(bureau).post(page(account, "publish/")).status_code == 403
         assert not Publication.objects.exists()
 
     def test_a_link_does_not_publish(self, signed_in, publisher, account):

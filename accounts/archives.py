@@ -26,7 +26,7 @@ MOST_INFLATED = 200
 SMALL = 16 * 1024 * 1024
 CHUNK = 1024 * 1024
 # One folder of ours, then any folders; no part that begins with a dot and nothing that any system reads as a path.
-_PATH = re.compile(r"database|files/(?:uploads|profiles|fonts)(?:/[^/\\:\x00-\x1f.][^/\\:\x00-\x1f]*)+")
+_PATH = re.compile(r"database|files/(?:uploads|publications|profiles|fonts)(?:/[^/\\:\x00-\x1f.][^/\\:\x00-\x1f]*)+")
 
 
 class ArchiveError(ValueError):

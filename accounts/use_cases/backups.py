@@ -21,6 +21,9 @@ from accounts.archives import DATABASE, ArchiveError, Manifest, unpack, write_ar
 from accounts.models import BudgetUnit, ChangeRecord, FinalAccount
 from accounts.uploads import STORAGE
 
+# Storages whose files belong to the rows: they are copied after the database, whose rows come after their files. Where
+# one is no folder of this machine, it is backed up where it is.
+STORED = (STORAGE, "publications")
 LOCK_SECONDS = 30
 _ASIDE = "before_restore"
 
@@ -72,9 +75,10 @@ def restore(archive: Path, *, replace: bool = False) -> Manifest:
 def _folders() -> dict[str, Path]:
     """Return the folders that are backed up, by their names in the archive."""
     folders = {"profiles": Path(settings.PROFILES_DIR), "fonts": Path(settings.FONT_DIR)}
-    uploads = storages[STORAGE]
-    if isinstance(uploads, FileSystemStorage):
-        folders["uploads"] = Path(uploads.location)
+    for name in STORED:
+        storage = storages[name]
+        if isinstance(storage, FileSystemStorage):
+            folders[name] = Path(storage.location)
     return folders
 
 

@@ -11,15 +11,17 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
 import pytest
 from django.db import connection
+from psycopg import sql
 
 # Every test starts real commands on databases of its own.
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-FILES = ("profiles/own/profile.toml", "fonts/own.ttf", "uploads/1-2-token")
+FILES = ("profiles/own/profile.toml", "fonts/own.ttf", "uploads/1-2-token", "publications/ab/abcd")
 
 
 def manage(folder, *arguments, **settings):
@@ -156,20 +158,9 @@ def test_a_folder_that_cannot_be_written_is_named(filled, tmp_path):
     assert "没有备份：不能写入" in done.stderr
 
 
-FILL = """
-from accounts.models import Region
-from accounts.system_user import command_line_user
-from accounts.use_cases.reference import save_reference
-for number in range(3):
-    save_reference(Region(code=f"51080{number}", name="区划"), by=command_line_user())
-"""
-
-
 @pytest.fixture
 def two_databases():
     """Two empty databases on the server of the tests; yields their addresses."""
-    import psycopg  # noqa: PLC0415 (only where there is a server)
-
     at = connection.settings_dict
     server = {"host": at["HOST"], "port": at["PORT"], "user": at["USER"], "password": at["PASSWORD"]}
     names = [f"backup_{os.getpid()}_{number}" for number in (1, 2)]
@@ -178,25 +169,50 @@ def two_databases():
         for name in names:
             maintenance.execute(f"CREATE DATABASE {name}")
         who = quote(at["USER"]) + (f":{quote(at['PASSWORD'])}" if at["PASSWORD"] else "")
-        place = f"{at['HOST'] or 'localhost'}:{at['PORT'] or 5432}"
+        place = f"{quote(at['HOST'] or 'localhost', safe='')}:{at['PORT'] or 5432}"
         yield [f"postgresql://{who}@{place}/{name}" for name in names]
         for name in names:
             maintenance.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs a PostgreSQL server: DATABASE_URL=postgresql://…")
+def rows_on_server(address):
+    """Return every row of every table."""
+    with psycopg.connect(address) as server:
+        tables = server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
+        return {
+            table: server.execute(sql.SQL("SELECT * FROM {} ORDER BY 1").format(sql.Identifier(table))).fetchall()
+            for (table,) in tables
+        }
+
+
+@pytest.mark.database
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="make test-full runs it on PostgreSQL")
 def test_postgresql_is_restored_and_left_alone_when_the_dump_is_cut(two_databases, tmp_path):
+    """The demonstration, row by row and file by file, into a database and a folder of another installation."""
     one, two = two_databases
-    for arguments in (("migrate", "-v0"), ("shell", "-c", FILL)):
-        assert manage(tmp_path, *arguments, DATABASE_URL=one).returncode == 0
-    archive = Path(manage(tmp_path, "backup", tmp_path / "backups", DATABASE_URL=one).stdout.strip())
-    done = manage(tmp_path, "restore", archive, DATABASE_URL=two)
+    here, there = tmp_path / "here", tmp_path / "there"
+    for arguments in (("migrate", "-v0"), ("load_demo",)):
+        done = manage(here, *arguments, DATABASE_URL=one)
+        assert done.returncode == 0, done.stderr
+    write(here, "publications/ab/abcd", "published")
+    archive = Path(manage(here, "backup", tmp_path / "backups", DATABASE_URL=one).stdout.strip())
+    done = manage(there, "restore", archive, DATABASE_URL=two)
     assert done.returncode == 0, done.stderr
-    assert "共3条记录" in done.stdout
-    assert "数据库不是空的" in manage(tmp_path, "restore", archive, DATABASE_URL=two).stderr
+    assert "全部完好" in done.stdout
+    kept = rows_on_server(one)
+    assert kept["disclosure_publication"] != []
+    assert rows_on_server(two) == kept
+    assert (there / "publications/ab/abcd").read_text() == "published"
+    with psycopg.connect(two) as server, pytest.raises(psycopg.errors.IntegrityError, match="only grows"):
+        server.execute("DELETE FROM accounts_changerecord")
+    assert "数据库不是空的" in manage(there, "restore", archive, DATABASE_URL=two).stderr
     with zipfile.ZipFile(archive) as packed:
         dump = packed.read("database")
     cut = rewritten(archive, tmp_path / "cut.zip", {}, dump[: len(dump) // 2])
-    assert "pg_restore 没有完成" in manage(tmp_path, "restore", cut, "--replace", DATABASE_URL=two).stderr
-    assert "共3条记录" in manage(tmp_path, "verify_record", DATABASE_URL=two).stdout
-    assert manage(tmp_path, "restore", archive, "--replace", DATABASE_URL=two).returncode == 0
+    assert "pg_restore 没有完成" in manage(there, "restore", cut, "--replace", DATABASE_URL=two).stderr
+    assert rows_on_server(two) == kept
+    assert manage(there, "restore", archive, "--replace", DATABASE_URL=two).returncode == 0
+    assert rows_on_server(two) == kept
+    # A second installation goes on from there.
+    assert manage(there, "load_demo", DATABASE_URL=two).returncode == 0
+    assert manage(there, "verify_record", DATABASE_URL=two).returncode == 0

@@ -11,7 +11,7 @@ from accounts.checks.registry import Grade, exempt, fails, passes, rule
 from accounts.money import to_wan
 from performance.checks import REPORTS, performance_of, table_place, texts_of
 from performance.checks.samples import evaluated, indicator, money, project
-from performance.checks.wording import amounts, clauses, quantity, sentence_at
+from performance.checks.wording import amounts, clauses, counted, pairs, quantity, sentence_at
 from performance.figures import AMOUNTS, SOURCES, IndicatorFigures, ProjectFigures
 
 # Amounts that stand for the whole project; parts (其中, 用于) are left alone.
@@ -22,6 +22,7 @@ _WHOLE = re.compile(
 _PART = re.compile(r"其中|用于|主要|购|部分|分别|每|人均|单价|合同|上年|上一年|去年|以前年度|尾款|首付|余款")
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)([\u4e00-\u9fff%]{1,2})")
 _OTHER_TIME = re.compile(r"上半年|下半年|季度|累计|较|比|同比|上年|去年|其中|每|平均|近.年|截至\d{1,2}月")
+HEAD = 3  # characters: what a Chinese name is about stands at its end
 REACH = 30  # characters before a number within which its meaning stands
 _MONEY_UNITS = frozenset({"万元", "元", "亿元"})
 
@@ -36,7 +37,10 @@ _MONEY_UNITS = frozenset({"万元", "元", "亿元"})
     told="自评报告写的申报、批复、到位、支出金额与自评表的资金一致；目标完成情况和正文写的数量与指标的完成值一致；"
     "成本指标的金额不超过项目预算。",
     concepts=("projects",),
-    grades=(Grade("cost", "warn", "成本指标的金额大于项目预算：跨年度项目可能如此。"),),
+    grades=(
+        Grade("cost", "warn", "成本指标的金额大于项目预算：跨年度项目可能如此。"),
+        Grade("unit", "info", "正文和指标用不同的单位计数，两个数不能核对。"),
+    ),
     examples=(
         passes(
             "正文与自评表都是6.60万元、12座。",
@@ -85,6 +89,28 @@ _MONEY_UNITS = frozenset({"万元", "元", "亿元"})
             "warn",
             row="201001-51000021T01/indicator1",
         ),
+        fails(
+            "正文只写受益的户数，指标是改造的处数。",
+            lambda: evaluated(
+                project(
+                    "老旧管网",
+                    indicator("管网改造", "6处", "7处"),
+                    texts={"completion": "全年管网改造惠及居民580户。"},
+                )
+            ),
+            "info",
+            slot="completion",
+        ),
+        passes(
+            "正文写了户数，也写了指标的处数。",
+            lambda: evaluated(
+                project(
+                    "老旧管网",
+                    indicator("管网改造", "6处", "7处"),
+                    texts={"completion": "全年完成改造7处，管网改造惠及居民580户。"},
+                )
+            ),
+        ),
         passes(
             "正文另有其中数和上半年的数。",
             lambda: evaluated(
@@ -105,7 +131,7 @@ def reports_agree_with_tables(context: Context) -> Iterator[Answer]:
     if not reported:
         yield not_applicable("没有自评报告。", Place(section=REPORTS))
     for each in reported:
-        answers = [*_amounts(each), *_quantities(each), *_costs(each)]
+        answers = [*_amounts(each), *_quantities(each), *_other_units(each), *_costs(each)]
         yield from answers or (passed(Place(section=REPORTS, subject=each.key)),)
 
 
@@ -141,11 +167,7 @@ def _is_whole(lead: str) -> bool:
 
 
 def _quantities(each: ProjectFigures) -> Iterator[Answer]:
-    measured = [
-        (place, found, value)
-        for place, found in enumerate(each.indicators, start=1)
-        if (value := _value_of(found)) is not None and value[1] not in _MONEY_UNITS
-    ]
+    measured = _measured(each)
     for passage, place in _told(each):
         said: set[tuple[int, str]] = set()
         for clause in clauses(passage.words):
@@ -167,6 +189,50 @@ def _quantities(each: ProjectFigures) -> Iterator[Answer]:
                     found=f"{match[1]}{value[1]}",
                     expected=f"{value[0]}{value[1]}",
                     mend="核对完成的数量，报告、目标完成情况和指标用同一个数。",
+                    others=(table_place(each, f"indicator{line}", "achieved"),),
+                )
+
+
+def _measured(each: ProjectFigures) -> list[tuple[int, IndicatorFigures, tuple[Decimal, str]]]:
+    """Return the indicators that count something, with their places and what was achieved."""
+    return [
+        (place, found, value)
+        for place, found in enumerate(each.indicators, start=1)
+        if (value := _value_of(found)) is not None and value[1] not in _MONEY_UNITS
+    ]
+
+
+def _other_units(each: ProjectFigures) -> Iterator[Answer]:
+    """Yield where the report counts what one indicator counts, in a unit that no indicator has.
+
+    A report that also states the indicator's own number, or a number equal to it, needs no note.
+    """
+    rows = [(row, pairs(row[1].level3[-HEAD:])) for row in _measured(each)]
+    if not rows:
+        return
+    told = {(found.number, found.unit) for passage, _ in _told(each) for found in counted(passage.words)}
+    noted: set[tuple[int, str]] = set()
+    for passage, place in _told(each):
+        for clause in clauses(passage.words):
+            for said in () if _OTHER_TIME.search(clause.words) else counted(clause.words):
+                lead = clause.words[max(0, said.start - REACH) : said.start]
+                about = [row for row, head in rows if any(pair in lead for pair in head)]
+                if len(about) != 1 or (about[0][0], said.text) in noted:
+                    continue
+                line, found, (number, unit) = about[0]
+                noted.add((line, said.text))
+                states_own = any(unit.startswith(other) for value, other in told if value == number)
+                if said.number == number or states_own or _numbers_of(each, said.unit):
+                    continue
+                start = clause.start + said.start
+                yield failed(
+                    place or passage.place(start, sentence_at(passage.words, start)),
+                    f"项目“{each.name}”写“{lead}{said.text}”，指标“{found.level3}”的完成值是{number}{unit}，"
+                    "单位不同，报告也没有写这个完成值，两个数不能核对。",
+                    found=said.text,
+                    expected=f"{number}{unit}",
+                    mend=f"写明指标的完成值{number}{unit}，或补充以“{said.unit}”计数的指标。",
+                    grade="unit",
                     others=(table_place(each, f"indicator{line}", "achieved"),),
                 )
 
@@ -194,8 +260,8 @@ def _meant(
     fitting = []
     for found in measured:
         name = found[1].level3
-        pairs = {name[place : place + 2] for place in range(len(name) - 1)}
-        if unit.startswith(found[2][1]) and sum(pair in lead for pair in pairs) >= min(2, len(pairs)) > 0:
+        own = pairs(name)
+        if unit.startswith(found[2][1]) and sum(pair in lead for pair in own) >= min(2, len(own)) > 0:
             fitting.append(found)
     return fitting[0] if len(fitting) == 1 else None
 

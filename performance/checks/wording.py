@@ -15,6 +15,15 @@ _SENTENCE = re.compile(r"[^。；！？;\n]+[。；！？;]?")
 _CHINESE = {digit: place for place, digit in enumerate("〇一二三四五六七八九十")} | {"两": 2, "零": 0}
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)[\u4e00-\u9fff%]{1,2}?(?=\D|$)")
 _FEW = re.compile(r"([一二两三四五六七八九十])([^\d\s，。、一二三四五六七八九十]{1,4})")
+# Measure words (量词), the longer first: what a number counts.
+_MEASURES = (
+    *("平方公里", "平方米", "立方米", "人次", "批次", "场次", "班次", "公里", "千米", "公斤", "公顷"),
+    *"人户家个件项次期批套台辆部组座处条口间栋所场份册名只张根块片盏亩吨米",
+)
+_COUNTED = re.compile(
+    r"(?<![\d.,第〇一二三四五六七八九十百])(?P<number>\d{1,9}(?:\.\d{1,4})?|(?!一批|一部分)[一二两三四五六七八九十])"
+    rf"(?P<unit>{'|'.join(_MEASURES)})(?!月|小时|工作日|百分点)"
+)
 _AMOUNT = re.compile(r"(?P<number>\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?)\s{0,2}(?P<unit>万元|亿元|元)")
 _DATE = re.compile(
     r"(?:(?P<year>[12]\d{3})年)?(?:\d{1,2}(?:月)?[-—–至到~])?(?P<month>\d{1,2})月(?:底|末|(?P<day>\d{1,2})日)?"
@@ -58,6 +67,30 @@ class Amount:
     text: str
     start: int
     lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number with the measure word behind it: 12座, 两组; where it stands."""
+
+    number: Decimal
+    unit: str
+    text: str
+    start: int
+    end: int
+
+
+def counted(words: str) -> Iterator[Counted]:
+    """Yield the numbers of a text that count something."""
+    for match in _COUNTED.finditer(words):
+        number = match["number"]
+        value = Decimal(_CHINESE[number]) if number in _CHINESE else Decimal(number)
+        yield Counted(value, match["unit"], match[0], match.start(), match.end())
+
+
+def pairs(name: str) -> set[str]:
+    """Return the neighbouring characters of a name by twos."""
+    return {name[place : place + 2] for place in range(len(name) - 1)}
 
 
 def clauses(words: str) -> Iterator[Said]:

@@ -20,6 +20,7 @@ READ_BY_HAND = (
     ("seed#24", "PRF-07", "error", {"slot": "approval", "subject": INFORMATION}),
     ("seed#25", "PRF-08", "error", {"row": INFORMATION}),
     ("seed#27", "PRF-07", "error", {"row": f"{AID}/goal1"}),
+    ("seed#27", "PRF-07", "info", {"slot": "completion", "subject": AID}),
     ("seed#28", "PRF-08", "error", {"row": f"{AID}/indicator6"}),
     ("seed#29", "PRF-12", "error", {"slot": "problems", "subject": AID}),
     ("seed#30", "PRF-12", "warn", {"slot": "problems", "subject": WINDOW}),
@@ -28,6 +29,7 @@ READ_BY_HAND = (
     ("seed#33", "PRF-03", "warn", {"slot": "quality", "subject": "overall"}),
     ("seed#34", "PRF-10", "warn", {"row": f"{WINDOW}/indicator1", "column": "achieved"}),
     ("seed#35", "PRF-10", "info", {"row": f"{WINDOW}/indicator3", "column": "achieved"}),
+    ("seed#35", "PRF-19", "info", {"slot": "goals", "subject": WINDOW}),
     ("seed#36", "PRF-15", "warn", {"slot": "organisation", "subject": WINDOW}),
     ("seed#36", "PRF-15", "warn", {"slot": "organisation", "subject": MAILBOX}),
     ("seed#36", "PRF-15", "warn", {"slot": "organisation", "subject": AID}),
@@ -64,6 +66,11 @@ def test_nothing_else_is_an_error():
         ("PRF-11", "completion", INFORMATION),
         ("PRF-11", "completion", AID),
     ]
+
+
+def test_no_other_goal_lacks_an_indicator_and_no_other_unit_differs():
+    notes = [result.rule for result in outcome().findings if result.severity == "info"]
+    assert (notes.count("PRF-07"), notes.count("PRF-19")) == (1, 1)
 
 
 def test_the_missing_reports_are_named():

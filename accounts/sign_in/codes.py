@@ -18,6 +18,7 @@ from accounts.models import AccessRecord, RegionRole, UnitRole
 from accounts.sign_in.recording import record_access
 
 ADMINISTRATOR = "administrator"
+DIGITS = 6
 RECOVERY_CODES = 10
 # Without signs that are taken for each other when copied from paper.
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -50,7 +51,7 @@ def verify(user: Any, typed: str) -> str:
     """
     code = "".join(sign for sign in typed.lower() if sign.isascii() and sign.isalnum())
     with transaction.atomic():
-        if code.isdecimal():
+        if code.isdecimal() and len(code) == DIGITS:
             devices: Any = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True)
             kind = "验证器"
         else:

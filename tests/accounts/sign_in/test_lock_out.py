@@ -147,7 +147,9 @@ def test_hostile_names_and_passwords_are_refused_like_others(visitor, name, pass
     assert AccessRecord.objects.filter(event="signed_in").count() == 0
 
 
-@pytest.mark.parametrize("onwards", ["https://evil.example.com/", "//evil.example.com", "javascript:alert(1)", "\\\\evil"])
+@pytest.mark.parametrize(
+    "onwards", ["https://evil.example.com/", "//evil.example.com", "javascript:alert(1)", "\\\\evil"]
+)
 def test_signing_in_leads_nowhere_else(visitor, onwards):
     assert visitor().sign_in("preparer", next=onwards)["Location"] == "/admin/"
 

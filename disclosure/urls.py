@@ -2,7 +2,8 @@
 
 from django.urls import include, path, register_converter
 
-from disclosure.views import addresses, projects, public, rule_book, statements
+from disclosure.files.formats import PUBLIC_FILES
+from disclosure.views import addresses, changes, files, projects, public, rule_book, statements, verify
 
 register_converter(addresses.RegionCode, "region")
 register_converter(addresses.UnitCode, "unit")
@@ -12,9 +13,12 @@ register_converter(addresses.StatementSlug, "statement")
 
 edition_urls = [
     path("", public.report_page, name="report"),
-    path("report.pdf", public.report_pdf, name="report-pdf"),
-    path("report.xlsx", public.report_xlsx, name="report-xlsx"),
-    path("report.json", public.report_json, name="report-json"),
+    path("report.pdf", files.report_pdf, name="report-pdf"),
+    path("report.xlsx", files.report_xlsx, name="report-xlsx"),
+    path("report.json", files.report_json, name="report-json"),
+    *(path(name, files.publication_file, {"name": name}, name=f"publication-{name}") for name in PUBLIC_FILES),
+    path("changes/", changes.changes_page, name="report-changes"),
+    path("changes.json", changes.changes_json, name="report-changes-json"),
     path("tables/", statements.statement_list, name="statements"),
     path("tables/<statement:slug>/", statements.statement_page, name="statement"),
     path("projects/", projects.project_list, name="projects"),
@@ -30,6 +34,7 @@ report_urls = [
 
 urlpatterns = [
     path("", public.home, name="home"),
+    path("verify/", verify.verification_page, name="verify"),
     path("rules/", rule_book.rule_book, name="rule-book"),
     path("reports/<region:region>/<unit:unit>/<fiscal_year:year>/", include(report_urls)),
 ]

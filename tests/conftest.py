@@ -13,7 +13,7 @@ settings.register_profile("deep", max_examples=200, deadline=None)
 settings.load_profile("quick")
 
 # Whoever wants one of these, or the marker of the same purpose, reads or writes the database.
-OF_THE_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -27,11 +27,11 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session", autouse=True)
 def _published_files(tmp_path_factory):
-    """Files that tests publish stand in a folder of this run. A PDF takes seconds: who tests it asks for it."""
+    """Files that tests publish stand in a folder of this run; PDF and workbook, which take time, are asked for."""
     publications = of_django.STORAGES["publications"]
     place = {"location": tmp_path_factory.mktemp("publications")}
     stored = {**publications, "OPTIONS": {**publications["OPTIONS"], **place}}
-    with override_settings(STORAGES={**of_django.STORAGES, "publications": stored}, PUBLICATION_FORMATS=["xlsx"]):
+    with override_settings(STORAGES={**of_django.STORAGES, "publications": stored}, PUBLICATION_FORMATS=[]):
         yield
 
 

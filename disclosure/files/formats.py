@@ -9,10 +9,10 @@ from django.core import checks
 
 from accounts.models import FinalAccount
 from disclosure.files.figures import held_figures, printed_figures
+from disclosure.files.manifest import NAME
 from disclosure.renderers.html import Published
 from disclosure.renderers.xlsx import MEDIA_TYPE as XLSX
 from disclosure.report.build import load_facts
-from disclosure.report.freeze import freeze
 from disclosure.report.tree import Report
 
 JSON = "application/json; charset=utf-8"
@@ -34,6 +34,7 @@ class Source:
 
     account: FinalAccount
     report: Report
+    frozen: str
     stamp: Published
 
 
@@ -68,7 +69,7 @@ def _xlsx(source: Source) -> bytes:
 
 
 def _tree(source: Source) -> bytes:
-    return freeze(source.report).encode()
+    return source.frozen.encode()
 
 
 def _printed(source: Source) -> bytes:
@@ -89,8 +90,10 @@ FORMATS = (
     Format("figures.json", "公开的数字（JSON）", JSON, _printed),
     Format("account.json", "决算数据（不公开，供审计）", JSON, _held, public=False),
 )
-LABELS = {found.name: found.label for found in FORMATS} | {"manifest.json": "文件清单（JSON）"}
+LABELS = {found.name: found.label for found in FORMATS} | {NAME: "文件清单（JSON）"}
 INTERNAL = frozenset(found.name for found in FORMATS if not found.public)
+# Those that have an address and were not written for publications before files were frozen: nothing stands for them.
+PUBLIC_FILES = ("report.html", "figures.json", NAME)
 
 
 def wanted_formats() -> tuple[Format, ...]:

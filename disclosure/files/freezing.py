@@ -65,8 +65,9 @@ def freeze_files(account: FinalAccount, report: Report, *, version: int, reason:
     Takes seconds: call it outside of a transaction, and compare under the account's lock (``fit``). Raises
     FilesRefusedError when a file cannot be written.
     """
-    stamp = Stamp(version, timezone.now(), content_hash(freeze(report)), reason)
-    source = Source(account, report, stamp)
+    frozen = freeze(report)
+    stamp = Stamp(version, timezone.now(), content_hash(frozen), reason)
+    source = Source(account, report, frozen, stamp)
     listed = []
     for wanted in wanted_formats():
         try:

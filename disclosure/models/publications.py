@@ -17,6 +17,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         newer = Publication.objects.filter(account=OuterRef("account"), version__gt=OuterRef("version"))
         return self.filter(~Exists(newer)).order_by("-fiscal_year", "region_code", "unit_code", "scope")
 
+    def standing(self) -> Self:
+        """Leave out what was withdrawn."""
+        return self.filter(withdrawal=None)
+
     def of(self, region_code: str, unit_code: str, fiscal_year: int, scope: str) -> Self:
         """Keep all versions of one account, newest first."""
         return self.filter(region_code=region_code, unit_code=unit_code, fiscal_year=fiscal_year, scope=scope).order_by(
@@ -55,6 +59,7 @@ class Publication(models.Model):
         ordering = ("-fiscal_year", "region_code", "unit_code", "scope", "-version")
         indexes = (
             models.Index(fields=("region_code", "unit_code", "fiscal_year", "scope"), name="publication_address"),
+            models.Index(fields=("content_hash",), name="publication_content"),
         )
         constraints = (
             models.UniqueConstraint(fields=("account", "version"), name="publication_version_once"),
@@ -70,6 +75,11 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} 第{self.version}版"
+
+    @property
+    def withdrawn(self) -> "Withdrawal | None":
+        """The withdrawal (撤回公开) of this version, if there is one; ``select_related("withdrawal")`` brings it."""
+        return getattr(self, "withdrawal", None)
 
 
 class PublicationFile(models.Model):

@@ -10,11 +10,15 @@ from accounts.models import FinalAccount, WorkflowStep
 from accounts.record import PUBLISHED, Change, record_changes
 from accounts.use_cases.accounts import lock
 from accounts.use_cases.workflow import MoveRefusedError, move
+from disclosure.files.freezing import FilesRefusedError, FrozenFiles, freeze_files
 from disclosure.models import Publication
 from disclosure.report.build import build_report
 from disclosure.report.freeze import content_hash, freeze
 from disclosure.report.tree import Report
 from disclosure.use_cases.workflow import require_sound, secrecy_hindrance
+
+# Files are written anew when the account changed while they were written.
+ATTEMPTS = 4
 
 
 class PublishRefusedError(MoveRefusedError):
@@ -41,8 +45,17 @@ class Draft:
 
     @property
     def is_published(self) -> bool:
-        """Whether the newest version says just this."""
-        return self.latest is not None and self.latest.content_hash == self.digest
+        """Whether the newest version says just this, and stands."""
+        return self.latest is not None and not self.latest.withdrawn and self.latest.content_hash == self.digest
+
+    @property
+    def version(self) -> int:
+        """The number of the version that it would be."""
+        return self.latest.version + 1 if self.latest else 1
+
+    def reason(self, given: str) -> str:
+        """Return why it corrects the version before: as given, else why the correction was begun; "" for the first."""
+        return (given.strip() or reason_of_correction(self.account)) if self.latest else ""
 
 
 def publish(account: FinalAccount, *, by: Any, reason: str = "") -> Publication:
@@ -54,21 +67,45 @@ def publish(account: FinalAccount, *, by: Any, reason: str = "") -> Publication:
     warning is explained, SecrecyRefusedError unless the secrecy review passed just this, and MoveRefusedError unless it
     was approved and prepared by others. Raises ValidationError for a reason longer than the field, and AddressError
     when the report's address is not its own: addresses last for ever.
+
+    All files are written and stored before the version; whatever ends this halfway leaves nothing published. Raises
+    PublishRefusedError when a file cannot be written.
     """
-    with transaction.atomic():
-        draft = _draft(lock(account))
-        if draft.latest is not None and draft.is_published and draft.account.state == FinalAccount.State.PUBLISHED:
-            return draft.latest
-        _require_own_address(draft.account, draft.report, draft.latest)
-        move(draft.account, "publish", by=by)
-        require_sound(draft.account)
-        wanting = secrecy_hindrance(draft.account)
-        if wanting:
-            raise SecrecyRefusedError(wanting)
-        unchanged = draft.latest if draft.is_published else None
-        publication = unchanged or _store(draft, by=by, reason=reason.strip() or reason_of_correction(draft.account))
-    account.state = draft.account.state
-    return publication
+    files: FrozenFiles | None = None
+    for _ in range(ATTEMPTS):
+        with transaction.atomic():
+            draft = _allowed(lock(account), by=by)
+            publication = draft.latest if draft.is_published else _store(draft, files, by=by, reason=reason)
+            if publication is None:
+                # Everything allows it. Its files take seconds to write, and nobody should wait for the account so long.
+                transaction.set_rollback(True)
+        if publication is not None:
+            account.state = draft.account.state
+            return publication
+        files = _write_files(draft, reason=reason)
+    message = "没有公开：生成文件期间数据或文字一直有改动。请等修改停下来后再公开。"
+    raise PublishRefusedError(message)
+
+
+def _allowed(account: FinalAccount, *, by: Any) -> Draft:
+    """Make the move of a locked account and return what is published by it; raise what stands in the way."""
+    draft = _draft(account)
+    if draft.is_published and account.state == FinalAccount.State.PUBLISHED:
+        return draft
+    _require_own_address(account, draft.report, draft.latest)
+    move(account, "publish", by=by)
+    require_sound(account)
+    wanting = secrecy_hindrance(account)
+    if wanting:
+        raise SecrecyRefusedError(wanting)
+    return draft
+
+
+def _write_files(draft: Draft, *, reason: str) -> FrozenFiles:
+    try:
+        return freeze_files(draft.account, draft.report, version=draft.version, reason=draft.reason(reason))
+    except FilesRefusedError as error:
+        raise PublishRefusedError(str(error)) from error
 
 
 def reason_of_correction(account: FinalAccount) -> str:
@@ -80,16 +117,40 @@ def reason_of_correction(account: FinalAccount) -> str:
 def _draft(account: FinalAccount) -> Draft:
     report = build_report(account)
     frozen = freeze(report)
-    latest = Publication.objects.filter(account=account).order_by("-version").first()
+    versions = Publication.objects.filter(account=account).select_related("withdrawal")
+    latest = versions.order_by("-version").first()
     return Draft(account, report, frozen, content_hash(frozen), latest)
 
 
-def _store(draft: Draft, *, by: Any, reason: str) -> Publication:
-    """Store the draft as the next version, with its entry in the account's record."""
-    account, report, latest = draft.account, draft.report, draft.latest
+def _store(draft: Draft, files: FrozenFiles | None, *, by: Any, reason: str) -> Publication | None:
+    """Store the draft as the next version with its files and its entry in the account's record.
+
+    Returns None, with nothing stored, when the files are not those of just this draft.
+    """
+    account, told = draft.account, draft.reason(reason)
+    publication = _version_of(draft, by=by, reason=told)
+    fitting = files is not None and files.fit(account, version=draft.version, digest=draft.digest, reason=told)
+    if files is None or not fitting or not files.all_stored():
+        return None
+    publication.published_at = files.stamp.published_at
+    publication.save(force_insert=True)
+    files.belong_to(publication)
+    published = {
+        "version": publication.version,
+        "content_hash": draft.digest,
+        "reason": told,
+        "manifest": files.manifest,
+    }
+    record_changes([Change(PUBLISHED, publication.title, None, published)], by=by, account=account)
+    return publication
+
+
+def _version_of(draft: Draft, *, by: Any, reason: str) -> Publication:
+    """Return the draft as its next version, not yet stored; raise ValidationError for what cannot be."""
+    report = draft.report
     publication = Publication(
-        account=account,
-        version=latest.version + 1 if latest else 1,
+        account=draft.account,
+        version=draft.version,
         region_code=report.region_code,
         region_name=report.region_name,
         unit_code=report.unit_code,
@@ -98,18 +159,15 @@ def _store(draft: Draft, *, by: Any, reason: str) -> Publication:
         fiscal_year=report.fiscal_year,
         scope=report.scope,
         title=report.title,
-        reason=reason.strip() if latest else "",
+        reason=reason,
         tree=draft.frozen,
         content_hash=draft.digest,
-        account_revision=account.revision,
+        account_revision=draft.account.revision,
         published_at=timezone.now(),
         published_by=by,
         published_by_name=by.get_full_name() or by.get_username(),
     )
     publication.clean_fields(exclude=("account", "published_by"))
-    publication.save(force_insert=True)
-    published = {"version": publication.version, "content_hash": draft.digest, "reason": publication.reason}
-    record_changes([Change(PUBLISHED, publication.title, None, published)], by=by, account=account)
     return publication
 
 

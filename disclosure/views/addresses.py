@@ -103,6 +103,15 @@ class ReportAddress:
         """Address of the frozen tree."""
         return self._reverse("report-json")
 
+    @property
+    def changes(self) -> str:
+        """Address of what the version changed of the one before."""
+        return self._reverse("report-changes")
+
+    def file(self, name: str) -> str:
+        """Address of a file of the version."""
+        return self.page + name
+
     def _reverse(self, name: str) -> str:
         kwargs = {"region": self.region, "unit": self.unit, "year": self.year, "scope": self.scope}
         if self.version is not None:

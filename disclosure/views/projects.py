@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
 
 from disclosure.renderers.html import Edition
 from disclosure.renderers.html.project_page import ORDERS, render_project_list, render_project_page
@@ -19,9 +18,10 @@ from disclosure.views.public import (
     published_or_404,
     tag_of,
 )
+from disclosure.views.withdrawn import edition_view
 
 
-@require_safe
+@edition_view
 def project_list(
     request: HttpRequest, *, region: str, unit: str, year: int, scope: str, version: int | None = None
 ) -> HttpResponse:
@@ -39,7 +39,7 @@ def project_list(
     return _answer(request, published, f"projects-{order}", rendered)
 
 
-@require_safe
+@edition_view
 def project_page(
     request: HttpRequest, *, region: str, unit: str, year: int, scope: str, place: int, version: int | None = None
 ) -> HttpResponse:
@@ -74,7 +74,7 @@ def _answer(request: HttpRequest, published: PublishedReport, name: str, rendere
     content = cache.get_or_set(f"project-page:{tag}", rendered, PAGE_CACHE_SECONDS)
     modified = max(newest.published_at, look.changed_at)
     not_modified = get_conditional_response(request, etag=f'"{tag}"', last_modified=int(modified.timestamp()))
-    return dated(not_modified or HttpResponse(content), tag=tag, modified=modified, for_ever=False)
+    return dated(not_modified or HttpResponse(content), tag=tag, modified=modified)
 
 
 def _editions(published: PublishedReport) -> tuple[Edition, list[Edition]]:

@@ -20,7 +20,7 @@ def rule_book(request: HttpRequest) -> HttpResponse:
     response = get_conditional_response(request, etag=f'"{tag}"', last_modified=int(look.changed_at.timestamp()))
     if response is None:
         response = HttpResponse(cache.get_or_set(f"rule-book:{tag}", _page, PAGE_CACHE_SECONDS))
-    return dated(response, tag=tag, modified=look.changed_at, for_ever=False)
+    return dated(response, tag=tag, modified=look.changed_at)
 
 
 def _page() -> str:

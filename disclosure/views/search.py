@@ -50,8 +50,8 @@ def published_years() -> list[int]:
 
 
 def find(*, words: str, year: int | None) -> QuerySet[Publication]:
-    """Return the newest version of each report that matches, without its tree."""
-    found = Publication.objects.newest_versions().defer("tree")
+    """Return the newest version of each report that matches, without its tree; a withdrawn one says that it is."""
+    found = Publication.objects.newest_versions().defer("tree").select_related("withdrawal")
     for word in words.split():
         found = found.filter(
             Q(unit_name__icontains=word) | Q(unit_short_name__icontains=word) | Q(unit_code__icontains=word)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
 
 from disclosure.renderers.html import Edition
 from disclosure.renderers.html.statement_page import render_statement_list, render_statement_page, statement_pages
@@ -18,9 +17,10 @@ from disclosure.views.public import (
     published_or_404,
     tag_of,
 )
+from disclosure.views.withdrawn import edition_view
 
 
-@require_safe
+@edition_view
 def statement_list(
     request: HttpRequest, *, region: str, unit: str, year: int, scope: str, version: int | None = None
 ) -> HttpResponse:
@@ -34,7 +34,7 @@ def statement_list(
     return _answer(request, published, "", rendered)
 
 
-@require_safe
+@edition_view
 def statement_page(
     request: HttpRequest, *, region: str, unit: str, year: int, scope: str, slug: str, version: int | None = None
 ) -> HttpResponse:
@@ -63,7 +63,7 @@ def _answer(request: HttpRequest, published: PublishedReport, slug: str, rendere
     content = cache.get_or_set(f"statement-page:{tag}", rendered, PAGE_CACHE_SECONDS)
     modified = max(newest.published_at, look.changed_at)
     not_modified = get_conditional_response(request, etag=f'"{tag}"', last_modified=int(modified.timestamp()))
-    return dated(not_modified or HttpResponse(content), tag=tag, modified=modified, for_ever=False)
+    return dated(not_modified or HttpResponse(content), tag=tag, modified=modified)
 
 
 def _editions(published: PublishedReport) -> tuple[Edition, list[Edition]]:

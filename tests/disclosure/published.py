@@ -23,21 +23,31 @@ from accounts.models import (
     UnitRole,
 )
 from accounts.models.institution import BUDGETS, FINALS
+from accounts.profiles import load_profile
 from accounts.use_cases.accounts import change_account, change_lines, lock
 from accounts.use_cases.checks import check_account
 from accounts.use_cases.explanations import explain
 from disclosure.models import Publication
-from disclosure.use_cases.publish import _draft, _store
+from disclosure.use_cases.publish import _draft, _store, _write_files
+from disclosure.use_cases.texts import save_texts
 from disclosure.use_cases.workflow import approve, sign_secrecy, submit
 from tests.accounts.persons import person
 
 ZERO = Decimal(0)
+OVERVIEW = {
+    ("duties", ""): "接待群众来访，办理群众来信。",
+    ("key_work", ""): "畅通群众反映问题的渠道。",
+    ("organisation", ""): "内设办公室和接访科。",
+}
 
 
 def published_as_it_is(account: FinalAccount, *, by, reason: str = "") -> Publication:
     """Store the account's next version, whatever its checks say."""
     with transaction.atomic():
-        return _store(_draft(lock(account)), by=by, reason=reason)
+        draft = _draft(lock(account))
+        stored = _store(draft, _write_files(draft, reason=reason), by=by, reason=reason)
+    assert stored is not None
+    return stored
 
 
 def complete(account: FinalAccount, *, by, amount: str = "512345.67") -> FinalAccount:
@@ -61,8 +71,17 @@ def complete(account: FinalAccount, *, by, amount: str = "512345.67") -> FinalAc
             Assets(vehicles_other=0, general_equipment=0, special_equipment=0),
         ],
     )
+    save_texts(account, OVERVIEW, by=by)
+    account.refresh_from_db()
+    save_texts(account, overview_texts(account), by=by)
     account.refresh_from_db()
     return account
+
+
+def overview_texts(account: FinalAccount) -> dict[tuple[str, str], str]:
+    """Return a text for each section of the account's report that nothing but a text can fill."""
+    slots = [section.text for section in load_profile(account.profile).sections if section.text]
+    return {(slot, ""): f"{'甲乙丙丁戊己庚辛'[place]}类事项由办公室承办。" for place, slot in enumerate(slots)}
 
 
 def made_ready(account: FinalAccount, *, by, because: str = "已核对，与账簿和批复一致。") -> FinalAccount:

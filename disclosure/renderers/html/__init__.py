@@ -4,6 +4,6 @@ Both walk the same partials (``templates/report/``). Neither takes a request: wh
 its versions is handed in as plain values.
 """
 
-from disclosure.renderers.html.page import Edition, Published, render_page, render_site_page
+from disclosure.renderers.html.page import Edition, EditionFile, Published, render_page, render_site_page
 
-__all__ = ["Edition", "Published", "render_page", "render_site_page"]
+__all__ = ["Edition", "EditionFile", "Published", "render_page", "render_site_page"]

@@ -38,14 +38,30 @@ class Published(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class EditionFile:
+    """A frozen file of a version: what it is called, where it is, by what it is verified, how many bytes it has."""
+
+    label: str
+    address: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
-    """One version of a report with its addresses, as a page lists it."""
+    """One version of a report with its addresses, as a page lists it.
+
+    ``changes`` is the address of what it changed of the version before; a ``withdrawn`` one shows nothing but a notice.
+    """
 
     publication: Published
     page: str
     pdf: str
     json: str
     xlsx: str = ""
+    changes: str = ""
+    files: tuple[EditionFile, ...] = ()
+    withdrawn: bool = False
 
 
 class MissingStyleError(RuntimeError):

@@ -65,6 +65,11 @@ class Home:
     administers: bool
     has_role: bool
 
+    @property
+    def tasks(self) -> int:
+        """How many things the person can do now."""
+        return len(self.waiting) + len(self.to_open)
+
 
 def home(user: Any, today: date) -> Home:
     """Return the home page of ``user``: a fixed number of queries, however many accounts there are."""

@@ -8,6 +8,7 @@ from accounts.checks.labels import where
 from accounts.checks.registry import Family, exempt, fails, passes, rule
 from accounts.checks.samples import carried, received, sample, spent
 from accounts.checks.stated import Stated, envelope, shown, total
+from accounts.checks.tables.discrepancies import discrepancies
 from accounts.checks.tables.verdicts import TAIL, meeting, provided, verdicts
 from accounts.figures import concepts
 from accounts.figures.data import Address
@@ -177,12 +178,17 @@ def expenditure_within_means(context: Context) -> Iterator[Answer]:
             yield passed(at(address))
             continue
         found, most = shown(used.value, exact=context.exact), shown(means.value, exact=context.exact)
+        cause = next(
+            (x.root for x in context.once(discrepancies).of("INT-14", "fiscal") if x.address.column == fund), ""
+        )
         yield failed(
             at(address),
             f"{where(context, address)}为{found}，超过年初结转和结余与本年收入之和{most}。",
             found=found,
             expected=f"不超过{most}",
             mend="核对收入、年初结转和支出，改正录错或漏录的一处。",
+            root=cause,
+            rank=1_000,
         )
 
 

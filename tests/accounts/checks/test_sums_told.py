@@ -15,6 +15,9 @@ from accounts.checks.samples import (
     three_public,
 )
 from accounts.checks.tables.verdicts import provided
+from accounts.figures.data import EconomicName
+
+PEOPLE = {"303": EconomicName("对个人和家庭的补助", "personnel")}
 
 
 def results(rule, context):
@@ -343,6 +346,20 @@ def test_spending_too_much_waits_for_the_carry_over_that_it_breaks():
     assert [r.rule for r in outcome.findings] == ["INT-14"]
     (waiting,) = (r for r in outcome.results if r.rule == "X-16")
     assert waiting.answer.reason == "财政拨款收入支出决算总表有未解决的错误（INT-14），改正后再检查。"
+
+
+def test_a_line_that_spends_too_much_is_one_finding_with_all_that_it_breaks():
+    """The economic lines tell which item has a cent too much; that the fund spends more than it had follows."""
+    lines = received("2.10", "2230105"), spent("17.91", "2010302"), bought("17.90", "30302", item="2010302")
+    context = sample(*lines, carried("15.80", "0"), economic_names=PEOPLE, precision="yuan")
+    (finding,) = run(context, [load()[rule] for rule in ("X-11", "INT-14", "X-16")]).errors
+    assert (finding.place.statement, finding.place.row, finding.place.column) == (
+        "general_expenditure",
+        "2010302",
+        "basic",
+    )
+    assert set(finding.answer.breaks) == {"INT-14", "X-16"}
+    assert ("fiscal", "expenditure_total") in [(place.statement, place.row) for place in finding.answer.others]
 
 
 @pytest.mark.parametrize("line", [received("5", "2010301"), spent("9", "2010301")], ids=["income", "expenditure"])

@@ -68,12 +68,12 @@ def test_the_bureau_reads_all_of_its_region_and_changes_nothing(account, bureau,
 
 
 @pytest.mark.parametrize(
-    ("region", "sees"),
+    ("code", "sees"),
     [("510000", True), ("510800", True), ("000000", True), ("510802", False), ("510700", False), ("511000", False)],
 )
 @pytest.mark.parametrize("role", ["bureau", "auditor"])
-def test_a_region_reaches_those_below_it(account, region, sees, role):
-    place, _ = Region.objects.get_or_create(code=region, defaults={"name": region})
+def test_a_region_reaches_those_below_it(account, code, sees, role):
+    place, _ = Region.objects.get_or_create(code=code, defaults={"name": code})
     user = person("overseer")
     RegionRole.objects.create(user=user, region=place, role=role)
     assert access.accounts_visible_to(user).exists() == sees

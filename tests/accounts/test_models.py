@@ -12,6 +12,7 @@ from accounts.models import (
     ChangeRecord,
     Comparative,
     ControlTotal,
+    DisclosureDeadline,
     EconomicLine,
     EconomicSubject,
     ExpenditureLine,
@@ -21,10 +22,12 @@ from accounts.models import (
     OperatingExpense,
     Procurement,
     Region,
+    RegionRole,
     ThreePublicCounts,
     ThreePublicExpense,
     UnitName,
     UnitRole,
+    WithheldItem,
 )
 from accounts.models.units import LEVELS
 
@@ -102,6 +105,11 @@ ONE_ROW = {
         {"fund": "general", "distribution": 0},
     ),
     "three_public_fiscal_only": (ThreePublicExpense, {"fund": "state_capital"}, {"fund": "non_fiscal"}),
+    "deadline_within_the_law": (
+        DisclosureDeadline,
+        {"fiscal_year": 2021, "days": 20},
+        {"fiscal_year": 2021, "days": 21},
+    ),
     "operating_none_when_not_applicable": (
         OperatingExpense,
         {"applicable": False},
@@ -180,6 +188,9 @@ ONCE = {
         {"project_name": "x"},
     ),
     "balance_once": (Balance, {"fund": "government_fund"}, {"item_code": ITEM}),
+    "role_once_per_region": (RegionRole, {"role": "bureau"}, {"role": "auditor"}),
+    "deadline_once_per_region_and_year": (DisclosureDeadline, {"fiscal_year": 2021}, {"fiscal_year": 2022}),
+    "withheld_once_per_item": (WithheldItem, {"item_code": ITEM}, {"item_code": "2010302"}),
     "three_public_once": (ThreePublicExpense, {"fund": "general"}, {"fund": "state_capital"}),
     "control_total_once_per_cell": (ControlTotal, CELL | {"amount": 1}, {"column": "d"}),
     "comparative_once_per_cell": (Comparative, CELL, {"row": "q"}),
@@ -188,6 +199,7 @@ ONCE = {
 ELSEWHERE = {
     *("unit_not_its_own_parent", "change_sequence_once"),
     "explanation_once_per_finding",
+    "job_once_at_a_time",
     *("import_once_per_record", "import_undone_by_somebody", "import_sequences_in_order"),
 }
 
@@ -198,11 +210,11 @@ def made(region, department, account, preparer):
 
     def make(model, values):
         row = model(**values)
-        if isinstance(row, BudgetUnit):
+        if isinstance(row, BudgetUnit | RegionRole | DisclosureDeadline):
             row.region = region
         elif isinstance(row, FinalAccount | UnitName | UnitRole):
             row.unit = department
-        if isinstance(row, UnitRole):
+        if isinstance(row, UnitRole | RegionRole):
             row.user = preparer
         if any(field.name == "account" for field in model._meta.fields):
             row.account = account

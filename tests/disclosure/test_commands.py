@@ -13,6 +13,7 @@ from disclosure.models import Publication, StaffText
 from disclosure.renderers import pdf as pdf_renderer
 from disclosure.report.freeze import thaw
 from disclosure.use_cases.texts import save_texts
+from tests.disclosure.demonstration import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +51,8 @@ def test_a_report_is_written_as_page(demo, tmp_path, code):
     assert "中共广元市委群众工作局" in page
 
 
-def test_the_page_is_the_latest_publication_and_a_draft_is_what_is_stored(demo, tmp_path, bureau):
-    save_texts(demo, {("total_reason", ""): "尚未公开的原因"}, by=bureau)
+def test_the_page_is_the_latest_publication_and_a_draft_is_what_is_stored(demo, tmp_path, admin_user):
+    save_texts(opened(demo), {("total_reason", ""): "尚未公开的原因"}, by=admin_user)
     assert "尚未公开的原因" not in render(tmp_path / "a.html").decode()
     assert "尚未公开的原因" in render(tmp_path / "b.html", "--draft").decode()
 
@@ -63,7 +64,7 @@ def test_a_report_is_written_as_pdf(demo, tmp_path):
     assert "468.89" in "".join(page.extract_text() for page in document.pages)
 
 
-def test_official_statements_are_written_as_workbook(demo, tmp_path, bureau):
+def test_official_statements_are_written_as_workbook(demo, tmp_path, admin_user):
     book = openpyxl.load_workbook(io.BytesIO(render(tmp_path / "report.xlsx", kind="xlsx")))
     assert book.sheetnames[:2] == ["目录", "公开01表 收入支出决算总表"]
     told = {prop.name: prop.value for prop in book.custom_doc_props.props}
@@ -72,13 +73,13 @@ def test_official_statements_are_written_as_workbook(demo, tmp_path, bureau):
     assert {prop.name: prop.value for prop in draft.custom_doc_props.props}["版本"] == "草稿"
 
 
-def test_a_report_is_written_as_json_byte_for_byte_as_it_was_published(demo, tmp_path, client, bureau):
+def test_a_report_is_written_as_json_byte_for_byte_as_it_was_published(demo, tmp_path, client, admin_user):
     content = render(tmp_path / "report.json", kind="json")
     publication = Publication.objects.get()
     assert content == publication.tree.encode()
     assert content == client.get("/reports/510800/639001/2021/report.json").content
     assert render(tmp_path / "same.json", "--draft", kind="json") == content
-    save_texts(demo, {("total_reason", ""): "尚未公开的原因"}, by=bureau)
+    save_texts(opened(demo), {("total_reason", ""): "尚未公开的原因"}, by=admin_user)
     draft = render(tmp_path / "draft.json", "--draft", kind="json")
     assert "尚未公开的原因" in repr(thaw(draft.decode()))
 
@@ -111,18 +112,18 @@ def test_an_account_that_is_not_there_exits_2(demo, tmp_path, asked, told):
     assert (str(error), error.returncode) == (told, 2)
 
 
-def test_an_account_that_is_not_published_exits_2_and_can_be_drafted(demo, tmp_path, bureau):
-    open_account(unit=demo.unit, fiscal_year=2020, profile="sichuan-2021", by=bureau)
+def test_an_account_that_is_not_published_exits_2_and_can_be_drafted(demo, tmp_path, admin_user):
+    open_account(unit=demo.unit, fiscal_year=2020, profile="sichuan-2021", by=admin_user)
     error = refused(tmp_path, year="2020")
     assert error.returncode == 2
     assert str(error) == "中共广元市委群众工作局2020年度部门决算还没有公开；预览请加 --draft。"
     assert "2020年度部门决算" in render(tmp_path / "draft.html", "--draft", year="2020").decode()
 
 
-def test_a_code_of_two_regions_asks_for_the_region(demo, tmp_path, bureau):
+def test_a_code_of_two_regions_asks_for_the_region(demo, tmp_path, admin_user):
     other = Region.objects.create(code="510700", name="四川省绵阳市")
     unit = BudgetUnit.objects.create(region=other, code="639001", name="绵阳某局")
-    open_account(unit=unit, fiscal_year=2021, profile="sichuan-2021", by=bureau)
+    open_account(unit=unit, fiscal_year=2021, profile="sichuan-2021", by=admin_user)
     error = refused(tmp_path)
     assert error.returncode == 2
     assert "多个区划都有代码为“639001”的单位，请写成“区划代码/单位代码”" in str(error)
@@ -130,17 +131,17 @@ def test_a_code_of_two_regions_asks_for_the_region(demo, tmp_path, bureau):
     assert "绵阳某局" in render(tmp_path / "b.html", "--draft", code="510700/639001").decode()
 
 
-def test_a_unit_account_is_asked_for_by_its_scope(demo, tmp_path, bureau):
+def test_a_unit_account_is_asked_for_by_its_scope(demo, tmp_path, admin_user):
     below = BudgetUnit.objects.get(code="639001002")
-    open_account(unit=below, fiscal_year=2021, profile="sichuan-2021", scope="unit", by=bureau)
+    open_account(unit=below, fiscal_year=2021, profile="sichuan-2021", scope="unit", by=admin_user)
     page = render(tmp_path / "unit.html", "--draft", "--scope", "unit", code="639001002").decode()
     assert "市群众工作中心2021年度单位决算" in page
 
 
-def test_without_a_scope_the_account_of_the_department_comes_first(demo, tmp_path, bureau):
+def test_without_a_scope_the_account_of_the_department_comes_first(demo, tmp_path, admin_user):
     for code in ("639001", "639001002"):
         unit = BudgetUnit.objects.get(code=code)
-        open_account(unit=unit, fiscal_year=2021, profile="sichuan-2021", scope="unit", by=bureau)
+        open_account(unit=unit, fiscal_year=2021, profile="sichuan-2021", scope="unit", by=admin_user)
     assert "2021年度部门决算" in render(tmp_path / "both.html", "--draft", code="639001").decode()
     assert "2021年度单位决算" in render(tmp_path / "only.html", "--draft", code="639001002").decode()
 

@@ -279,8 +279,8 @@ def test_what_changed_between_preview_and_confirmation_is_checked_again(signed_i
 
 
 @pytest.mark.parametrize("grid", GRIDS.values(), ids=list(GRIDS))
-def test_every_grid_has_a_list_an_export_and_an_import(signed_in, bureau, account, grid):
-    client = signed_in(bureau)
+def test_every_grid_has_a_list_an_export_and_an_import(signed_in, preparer, account, grid):
+    client = signed_in(preparer)
     name = grid.model._meta.model_name
     for page in ("", "import/", "export/"):
         assert client.get(f"/admin/accounts/{name}/{page}").status_code == 200
@@ -304,10 +304,10 @@ def test_other_grids_come_and_go_as_well(signed_in, upload, preparer, account):
         assert "导入完成：未变1行。" in response.content.decode(), name
 
 
-def test_a_row_is_not_changed_in_the_list(signed_in, bureau, account):
-    change_lines(account, by=bureau, saved=[IncomeLine(item_code="2010301", amount=1)])
+def test_a_row_is_not_changed_in_the_list(signed_in, preparer, account):
+    change_lines(account, by=preparer, saved=[IncomeLine(item_code="2010301", amount=1)])
     line = IncomeLine.objects.get()
-    client = signed_in(bureau)
+    client = signed_in(preparer)
     assert client.get("/admin/accounts/incomeline/add/").status_code == 403
     assert client.post(f"/admin/accounts/incomeline/{line.pk}/delete/", {"post": "yes"}).status_code == 403
     assert client.post(f"/admin/accounts/incomeline/{line.pk}/change/", {"amount": "9"}).status_code == 403

@@ -38,11 +38,18 @@ def draft_pdf(handle: Handle) -> Result:
 
 
 @job("published_files", "打包已公开的报告")
-def published_files(handle: Handle, *, year: int, format: str, region: str | None = None) -> Result:  # noqa: A002 (said so everywhere)
+def published_files(
+    handle: Handle,
+    *,
+    year: int,
+    format: str,  # noqa: A002 (called so everywhere)
+    unit: int | None = None,
+    region: str | None = None,
+) -> Result:
     """Pack the newest published report of each account of a year that the person sees, as ``pdf`` or ``xlsx``."""
     if format not in FORMATS:
         raise JobFailedError(f"没有“{format}”这种文件，可以选 {'、'.join(FORMATS)}。请重新发起。")
-    accounts = accounts_within(handle.by, year=year, unit=None, region=region)
+    accounts = accounts_within(handle.by, year=year, unit=unit, region=region)
     publications = _newest(accounts)
     if not publications:
         raise JobFailedError(f"所选范围内没有已公开的{year}年度报告，没有可以打包的。请另选年度。")
@@ -104,7 +111,7 @@ def _name(publication: Publication, kind: str) -> str:
     """Return a name that no other publication of the same year has, and that is one on every system."""
     title = "".join(c if c.isprintable() and c not in '\\/:*?"<>|' else " " for c in publication.title)
     place = f"{publication.region_code}-{publication.unit_code}-{publication.scope}"
-    return f"{place} {title} 第{publication.version}版.{kind}"
+    return f"{place} {' '.join(title.split())} 第{publication.version}版.{kind}"
 
 
 FORMATS: dict[str, Callable[[Publication], bytes]] = {

@@ -1,9 +1,8 @@
 """Background work (后台任务): what is under way, how far it is, what came of it, once more when it failed."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -11,14 +10,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.access import accounts_visible_to, regions_overseen_by, units_visible_to
 from accounts.admin.changes import ReadOnlyAdmin
 from accounts.admin.desk import Panel, desk
+from accounts.admin.job_forms import ScopeForm, starters
 from accounts.jobs import again, engines, results, start
 from accounts.jobs.leases import is_abandoned, take_up
 from accounts.jobs.reading import job_to_read, jobs_visible_to
 from accounts.jobs.registry import title
-from accounts.models import BudgetUnit, FinalAccount, Job, Region
+from accounts.models import FinalAccount, Job
 
 LISTED = 100
 ROWS_SHOWN = 300
@@ -59,34 +58,11 @@ class ShownJob:
         return str(self.job.result.get("address", ""))
 
 
-class CheckForm(forms.Form):
-    """Which accounts are checked."""
-
-    year = forms.TypedChoiceField(label="年度", coerce=int)
-    unit = forms.ModelChoiceField(label="单位及其下属单位", queryset=BudgetUnit.objects.none(), required=False)
-    region = forms.ModelChoiceField(label="区划及其下级区划", queryset=Region.objects.none(), required=False)
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        years = sorted(set(accounts_visible_to(user).values_list("fiscal_year", flat=True)), reverse=True)
-        units: Any = self.fields["unit"]
-        regions: Any = self.fields["region"]
-        year: Any = self.fields["year"]
-        year.choices = [(year, f"{year}年度") for year in years]
-        units.queryset = units_visible_to(user)
-        units.empty_label = "全部"
-        units.error_messages["invalid_choice"] = "没有这个单位，或您没有查看它的权限。"
-        regions.queryset = regions_overseen_by(user)
-        regions.empty_label = "全部"
-        regions.error_messages["invalid_choice"] = "没有这个区划，或您没有查看它的权限。"
-        if not regions.queryset.exists():
-            del self.fields["region"]
-
-    def arguments(self) -> dict[str, Any]:
-        """Return what ``check_accounts`` is started with."""
-        unit, region = self.cleaned_data["unit"], self.cleaned_data.get("region")
-        chosen = {"unit": unit.pk} if unit else {"region": region.pk} if region else {}
-        return {"year": self.cleaned_data["year"], **chosen}
+# The engine's own tables say nothing to people: what they want to know stands in the jobs.
+if apps.is_installed("procrastinate.contrib.django"):
+    for model in apps.get_app_config("procrastinate").get_models():
+        if admin.site.is_registered(model):
+            admin.site.unregister(model)
 
 
 @admin.register(Job)
@@ -98,7 +74,7 @@ class JobAdmin(ReadOnlyAdmin):
         guard = self.admin_site.admin_view
         return [
             path("", guard(listed), name="accounts_job_changelist"),
-            path("check/", guard(check_many), name="accounts_job_check"),
+            path("start/<slug:kind>/", guard(start_many), name="accounts_job_start"),
             path("<int:number>/", guard(page), name="accounts_job_change"),
             path("<int:number>/state.json", guard(state), name="accounts_job_state"),
             path("<int:number>/file", guard(file), name="accounts_job_file"),
@@ -132,17 +108,21 @@ def shown(job: Job) -> ShownJob:
 
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
-    """Show the jobs that the user sees, and the form that checks many accounts."""
-    return _list(request, CheckForm(user=request.user))
+    """Show the jobs that the user sees, and the forms that start work on many accounts."""
+    return _list(request)
 
 
 @require_POST
-def check_many(request: HttpRequest) -> HttpResponse:
-    """Start checking all accounts of a year that the user sees within a unit or region."""
-    form = CheckForm(request.POST, user=request.user)
+def start_many(request: HttpRequest, kind: str) -> HttpResponse:
+    """Start work on the accounts that are chosen among those that the user sees."""
+    starter = starters().get(kind)
+    if starter is None:
+        message = "没有这种批量任务。"
+        raise Http404(message)
+    form = starter.form(request.POST, user=request.user, prefix=kind)
     if not form.is_valid():
         return _list(request, form, status=422)
-    return follow(start("check_accounts", by=request.user, **form.arguments()))
+    return follow(start(kind, by=request.user, **form.arguments()))
 
 
 @require_GET
@@ -226,12 +206,21 @@ def _looked_after(job: Job) -> Job:
     return job
 
 
-def _list(request: HttpRequest, form: CheckForm, *, status: int = 200) -> HttpResponse:
+def _list(request: HttpRequest, sent: ScopeForm | None = None, *, status: int = 200) -> HttpResponse:
+    forms = [
+        (
+            starter,
+            sent
+            if sent is not None and sent.prefix == starter.kind
+            else starter.form(user=request.user, prefix=starter.kind),
+        )
+        for starter in starters().values()
+    ]
     context = {
         **admin.site.each_context(request),
         "title": "后台任务",
         "jobs": [shown(job) for job in jobs_visible_to(request.user)[:LISTED]],
-        "form": form,
+        "starters": [(starter, form) for starter, form in forms if form.has_anything],
         "opts": Job._meta,
     }
     return TemplateResponse(request, "admin/accounts/jobs.html", context, status=status)

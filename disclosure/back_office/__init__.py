@@ -3,7 +3,7 @@
 Importing this package registers its pages and panels.
 """
 
-from disclosure.back_office import comments, preview, publishing, review, secrecy, texts, workflow
+from disclosure.back_office import comments, packing, preview, publishing, review, secrecy, texts, workflow
 from disclosure.back_office.publishing import public_address
 
-__all__ = ["comments", "preview", "public_address", "publishing", "review", "secrecy", "texts", "workflow"]
+__all__ = ["comments", "packing", "preview", "public_address", "publishing", "review", "secrecy", "texts", "workflow"]

@@ -7,10 +7,12 @@ The engine's own record of running tasks is not asked for what a killed worker l
 import logging
 from threading import Event, Thread
 
+from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Status
 
 from accounts.jobs import leases, running, sweeping
 
@@ -47,11 +49,18 @@ def work() -> None:
         looking.join()
 
 
+async def _forget_lost_tasks() -> None:
+    """Remove what the engine calls running still though its worker is no more: the job itself is taken up by lease."""
+    for task in await app.job_manager.get_stalled_jobs(queue=QUEUE):
+        await app.job_manager.finish_job(task, Status.FAILED, delete_job=True)
+
+
 def _look(ended: Event) -> None:
     while True:
         try:
             sweeping.sweep()
-        except DatabaseError:
+            async_to_sync(_forget_lost_tasks)()
+        except (DatabaseError, ConnectorException):
             logger.exception("jobs cannot be read or stored now")
         finally:
             connections.close_all()

@@ -14,6 +14,7 @@ from accounts.use_cases.accounts import open_account
 from tests.accounts.persons import PROFILE
 
 JOBS = "/admin/accounts/job/"
+CHECK = f"{JOBS}start/check_accounts/"
 
 
 @pytest.fixture
@@ -60,6 +61,10 @@ def content(response):
         response.close()
 
 
+def fields(chosen):
+    return {f"check_accounts-{name}": value for name, value in chosen.items()}
+
+
 def pages(made):
     return [f"{JOBS}{made.pk}/", f"{JOBS}{made.pk}/state.json", f"{JOBS}{made.pk}/file"]
 
@@ -101,7 +106,7 @@ def test_a_number_that_is_no_job_is_no_page(number, preparer, signed_in):
 def test_nothing_is_done_by_looking(finished, preparer, signed_in):
     made = finished()
     client = signed_in(preparer)
-    for page in (f"{JOBS}check/", f"{JOBS}{made.pk}/again/"):
+    for page in (CHECK, f"{JOBS}{made.pk}/again/"):
         assert client.get(page).status_code == 405
     for page in pages(made):
         assert client.post(page).status_code == 405
@@ -201,7 +206,7 @@ def test_the_desk_shows_the_accounts_newest_jobs(account, finished, preparer, si
 class TestCheckingMany:
     def send(self, client, capture, **chosen):
         with capture(execute=True):
-            return client.post(f"{JOBS}check/", chosen)
+            return client.post(CHECK, fields(chosen))
 
     def test_all_accounts_of_a_year_are_checked_and_summed_up(
         self, account, other_account, subordinate, preparer, bureau, signed_in, django_capture_on_commit_callbacks
@@ -260,7 +265,7 @@ class TestCheckingMany:
         [{}, {"year": "1999"}, {"year": "<script>"}, {"year": "2021", "unit": "0"}, {"year": "2021", "unit": "x"}],
     )
     def test_a_choice_that_is_none_starts_nothing(self, account, preparer, signed_in, chosen):
-        response = signed_in(preparer).post(f"{JOBS}check/", chosen)
+        response = signed_in(preparer).post(CHECK, fields(chosen))
         assert response.status_code == 422
         assert 'role="alert"' in response.content.decode()
         assert not Job.objects.exists()
@@ -269,12 +274,17 @@ class TestCheckingMany:
         self, account, other_account, other_department, preparer, signed_in
     ):
         client = signed_in(preparer)
-        response = client.post(f"{JOBS}check/", {"year": "2021", "unit": other_department.pk})
+        response = client.post(CHECK, fields({"year": "2021", "unit": other_department.pk}))
         assert "没有这个单位，或您没有查看它的权限。" in response.content.decode()
         assert other_department.name not in response.content.decode()
-        assert client.post(f"{JOBS}check/", {"year": "2021", "region": "510800"}).status_code == 302
+        assert client.post(CHECK, fields({"year": "2021", "region": "510800"})).status_code == 302
         running.run(Job.objects.get().pk)
         assert [row[1] for row in Job.objects.get().result["rows"]] == ["639001"]
+
+    @pytest.mark.parametrize("kind", ["draft_pdf", "nothing", "check_accounts-x"])
+    def test_what_has_no_form_is_not_started(self, account, preparer, signed_in, kind):
+        assert signed_in(preparer).post(f"{JOBS}start/{kind}/", fields({"year": "2021"})).status_code == 404
+        assert not Job.objects.exists()
 
     def test_where_there_is_nothing_to_check_that_is_said(self, account, preparer, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):

@@ -23,7 +23,9 @@ from accounts.models import (
     ThreePublicExpense,
 )
 from accounts.use_cases.accounts import change_lines
+from disclosure.use_cases.texts import save_texts
 from tests.accounts.stored import stored_account, stored_unit
+from tests.disclosure.published import overview_texts
 
 pytestmark = pytest.mark.django_db
 KEYS = [
@@ -67,6 +69,9 @@ def account(django_user_model):
             Assets(vehicles_other=0, general_equipment=0, special_equipment=0),
         ],
     )
+    account.refresh_from_db()
+    save_texts(account, overview_texts(account), by=person)
+    account.refresh_from_db()
     account.person = person
     return account
 

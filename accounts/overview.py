@@ -127,7 +127,7 @@ class Overview:
         for start in range(0, len(keys), EXPORTED_AT_ONCE):
             yield from self._shown(keys[start : start + EXPORTED_AT_ONCE])
 
-    def _urgent(self) -> QuerySet[BudgetUnit, Any]:
+    def _urgent(self) -> QuerySet[Any, Any]:
         rows = self._rows()
         if self.asked.state == LATE:
             rows = rows.filter(is_late=True)
@@ -137,12 +137,13 @@ class Overview:
         order = (open_first, F("due").asc(nulls_last=True), "region_id", "code", "account_of_year__scope")
         return rows.order_by(*order).values_list("pk", "account_of_year__pk", "was_published")
 
-    def _rows(self) -> QuerySet[BudgetUnit]:
+    def _rows(self) -> QuerySet[Any, Any]:
         """Return units with the accounts of the year: state, deadline, and whether it passed without a publication."""
         year = self.asked.year
         there = Q(established_year=None) | Q(established_year__lte=year)
         there &= Q(abolished_year=None) | Q(abolished_year__gte=year)
-        units = BudgetUnit.objects.filter(there, region_id__in=self.regions)
+        # What is annotated below is no field of the model.
+        units: QuerySet[Any, Any] = BudgetUnit.objects.filter(there, region_id__in=self.regions)
         for word in self.asked.search[:LONGEST_SEARCH].split():
             units = units.filter(Q(name__icontains=word) | Q(short_name__icontains=word) | Q(code__icontains=word))
         of_year = FilteredRelation("accounts", condition=Q(accounts__fiscal_year=year))

@@ -87,7 +87,7 @@ class BackOffice(AdminSite):
             "home": home(request.user, timezone.localdate()),
             **(extra_context or {}),
         }
-        request.current_app = self.name  # type: ignore[attr-defined]
+        request.current_app = self.name
         return TemplateResponse(request, self.index_template or "admin/index.html", context)
 
     def navigation(self, request: HttpRequest) -> list[Link | Group]:

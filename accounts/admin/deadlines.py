@@ -30,10 +30,10 @@ class DisclosureDeadlineAdmin(RecordedAdmin):
         return super().get_queryset(request).filter(region__in=regions_read_by(request.user))
 
     def formfield_for_foreignkey(
-        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest | None, **kwargs: Any
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField | None:
         """Offer the regions that the user oversees."""
-        if db_field.name == "region" and request is not None:
+        if db_field.name == "region":
             kwargs["queryset"] = regions_overseen_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

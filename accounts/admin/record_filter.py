@@ -43,28 +43,30 @@ class RecordFilter(ListFilter):
         self, request: HttpRequest, params: dict[str, Any], model: type[Model], model_admin: ModelAdmin
     ) -> None:
         super().__init__(request, params, model, model_admin)
+        self.asked: dict[str, str] = {}
         for name in self.parameters:
             given = params.pop(name, [""])
             text = given[-1] if isinstance(given, list) else given
-            self.used_parameters[name] = "".join(c for c in text if c.isprintable()).strip()[:LONGEST]
+            self.asked[name] = "".join(c for c in text if c.isprintable()).strip()[:LONGEST]
         self.problems = [
-            f"“{self.used_parameters[name]}”不是日期，没有按它筛选。"
+            f"“{self.asked[name]}”不是日期，没有按它筛选。"
             for name in ("from", "to")
-            if self.used_parameters[name] and _day(self.used_parameters[name]) is None
+            if self.asked[name] and _day(self.asked[name]) is None
         ]
+        self.used_parameters.update(self.asked)
 
     def has_output(self) -> bool:
         """The form is always there."""
         return True
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         """Return the names of the form's fields."""
         return list(self.parameters)
 
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:  # type: ignore[override]
         """Yield what the form shows: its values, the kinds of actions, and what else the address asks for."""
         yield {
-            "values": self.used_parameters,
+            "values": self.asked,
             "kinds": KINDS,
             "problems": self.problems,
             "longest": LONGEST,
@@ -73,9 +75,9 @@ class RecordFilter(ListFilter):
             ],
         }
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[ChangeRecord]) -> QuerySet[ChangeRecord]:  # type: ignore[override]
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ChangeRecord]) -> QuerySet[ChangeRecord]:
         """Return the records that the form leaves."""
-        asked = self.used_parameters
+        asked = self.asked
         if asked["unit"]:
             account = Q(account__unit__name__icontains=asked["unit"]) | Q(account__unit__code=asked["unit"])
             account |= Q(account__unit__short_name__icontains=asked["unit"])

@@ -61,6 +61,10 @@ def test_production_starts_when_it_is_complete(tmp_path):
         ({"PRODUCTION": "maybe"}, "PRODUCTION='maybe': expected true or false"),
         ({"PDF_TIMEOUT_SECONDS": "soon"}, "PDF_TIMEOUT_SECONDS='soon': expected a number of seconds"),
         ({"PDF_TIMEOUT_SECONDS": "0"}, "PDF_TIMEOUT_SECONDS='0': expected more than zero seconds"),
+        ({"BACKGROUND": "celery"}, "BACKGROUND='celery': expected one of threads, procrastinate, inline"),
+        ({"BACKGROUND": "procrastinate"}, "BACKGROUND=procrastinate works over PostgreSQL"),
+        ({"BACKGROUND_WORKERS": "0"}, "BACKGROUND_WORKERS='0': expected a whole number of at least 1"),
+        ({"JOB_LEASE_SECONDS": "-1"}, "JOB_LEASE_SECONDS='-1': expected more than zero seconds"),
     ],
 )
 def test_half_configured_it_does_not_start(tmp_path, changed, told):

@@ -99,7 +99,10 @@ def _non_fiscal(context: Context) -> Iterator[Equation]:
 
     def rest(row: str) -> Stated:
         whole, fiscal = cells[f"whole_{row}"], cells[f"fiscal_{row}"]
-        return replace(whole - fiscal, terms=max(whole.terms - fiscal.terms, 0))
+        # Lines of fiscal funds cancel out; of two printed amounts either may be wrong, whatever its lines say.
+        printed = whole.control or fiscal.control
+        terms = whole.terms + fiscal.terms if printed else max(whole.terms - fiscal.terms, 0)
+        return replace(whole - fiscal, terms=terms)
 
     yield Equation(
         "X-13",

@@ -32,10 +32,26 @@ class RegionAdmin(CatalogueAdmin):
 
 
 class UnitNameInline(admin.TabularInline):
-    """Names by year."""
+    """Names by year; whoever maintains the unit maintains them."""
 
     model = UnitName
     extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: BudgetUnit | None = None) -> bool:
+        """Whoever sees the unit."""
+        return bool(request.user.is_staff)
+
+    def has_add_permission(self, request: HttpRequest, obj: BudgetUnit | None = None) -> bool:
+        """Whoever maintains the unit."""
+        return may_manage_units(request.user, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: BudgetUnit | None = None) -> bool:
+        """Whoever maintains the unit."""
+        return may_manage_units(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: BudgetUnit | None = None) -> bool:
+        """Whoever maintains the unit."""
+        return may_manage_units(request.user, obj)
 
 
 class UnitRoleInline(RoleInline):

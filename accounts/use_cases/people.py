@@ -150,7 +150,8 @@ def dismiss_secrecy_reviewer(role: UnitRole, *, by: Any) -> None:
 
 def naming_of(role: UnitRole) -> ChangeRecord | None:
     """Return the record of how a person came by a task: who gave it, and when."""
-    records = ChangeRecord.objects.filter(chain=CATALOGUE_CHAIN, subject=str(role)[:LONGEST_SUBJECT], before=None)
+    subject = str(role)[:LONGEST_SUBJECT]
+    records = ChangeRecord.objects.filter(chain=CATALOGUE_CHAIN, subject=subject, before__isnull=True)
     return records.select_related("by").order_by("-sequence").first()
 
 

@@ -138,7 +138,7 @@ def test_what_is_typed_as_a_name_is_not_kept(visitor):
     assert not any(PASSWORD in str(getattr(kept, field.attname)) for field in kept._meta.concrete_fields)
 
 
-@pytest.mark.parametrize("name", ["", " ", "a" * 151, "a\0b", "'; DROP TABLE auth_user; --", "‮nimda", "<script>"])
+@pytest.mark.parametrize("name", ["", " ", "a" * 151, "a\0b", "'; DROP TABLE auth_user; --", "\u202enimda", "<script>"])
 @pytest.mark.parametrize("password", ["", "x" * 10_000, "a\0b"])
 def test_hostile_names_and_passwords_are_refused_like_others(visitor, name, password):
     response = visitor().sign_in(name, password)
@@ -147,9 +147,7 @@ def test_hostile_names_and_passwords_are_refused_like_others(visitor, name, pass
     assert AccessRecord.objects.filter(event="signed_in").count() == 0
 
 
-@pytest.mark.parametrize(
-    "onwards", ["https://evil.example.com/", "//evil.example.com", "javascript:alert(1)", "\\\\evil"]
-)
+@pytest.mark.parametrize("onwards", ["https://evil.example.com/", "//evil.example.com", "javascript:x()", "\\\\evil"])
 def test_signing_in_leads_nowhere_else(visitor, onwards):
     assert visitor().sign_in("preparer", next=onwards)["Location"] == "/admin/"
 

@@ -101,7 +101,7 @@ def test_the_last_passwords_do_not_come_back(person):
 
 
 def test_a_password_set_on_the_command_line_is_remembered_too(person, monkeypatch):
-    monkeypatch.setattr("getpass.getpass", lambda prompt: NEW)
+    monkeypatch.setattr("getpass.getpass", lambda **_: NEW)
     call_command("changepassword", "preparer", verbosity=0)
     with pytest.raises(ValidationError):
         validate_password(NEW, type(person).objects.get(pk=person.pk))

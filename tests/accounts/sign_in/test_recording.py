@@ -118,11 +118,9 @@ def test_any_text_becomes_a_bounded_line(text, longest):
     kept.encode()
 
 
-@pytest.mark.parametrize(
-    "path", ["/admin/%00%0d%0a%1b/", "/admin/" + "x" * 2000 + "/", "/admin/%e2%80%ae/", "/admin/%ff/"]
-)
+@pytest.mark.parametrize("path", ["%00%0d%0a%1b/", "x" * 2000 + "/", "%e2%80%ae/", "%ff/"])
 def test_hostile_addresses_are_recorded_plainly(stranger, signed_in, path):
-    assert signed_in(stranger).get(path).status_code == 404
+    assert signed_in(stranger).get(f"/admin/{path}").status_code == 404
     recorded = AccessRecord.objects.latest("pk").path
     assert recorded == neutral(recorded, 300)
     assert recorded.startswith("/admin/")

@@ -3,6 +3,9 @@
 import hashlib
 import importlib
 import pkgutil
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
 
 from accounts.checks.sources import Supplied, Supplier, sources
 from accounts.figures.figures import Figures
@@ -24,7 +27,20 @@ def supply(account: FinalAccount, figures: Figures) -> Supplied:
 def version(account: FinalAccount) -> str:
     """Return a fingerprint of everything that ``supply`` returns."""
     form = form_of(account.unit.region.code, account.fiscal_year)
-    return hashlib.sha256(repr((load_performance(account), form)).encode()).hexdigest()
+    return hashlib.sha256(repr(_ordered((load_performance(account), form))).encode()).hexdigest()
+
+
+def _ordered(value: Any) -> Any:
+    """Return a value whose text is the same in every process: the order of a set differs from one to the next."""
+    if isinstance(value, frozenset):
+        return sorted(map(repr, value))
+    if isinstance(value, Mapping):
+        return [(_ordered(key), _ordered(member)) for key, member in value.items()]
+    if isinstance(value, tuple | list):
+        return [_ordered(member) for member in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return [type(value).__name__, *(_ordered(getattr(value, field.name)) for field in fields(value))]
+    return value
 
 
 def register() -> None:

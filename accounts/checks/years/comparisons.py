@@ -49,7 +49,7 @@ def _last_year(*leaves: object, **fields: object) -> Figures:
     ),
 )
 def opening_continues_closing(context: Context) -> Iterator[Answer]:
-    """Compare each fund's opening carry-over with last year's closing one."""
+    """Compare each fund's opening carry-over with last year's closing one; the whole, which follows, comes last."""
     prior, figures = context.figures.prior, context.figures
     asked: list[tuple[Address, Address, str | None]] = [
         (Address("fiscal", f"opening_{fund}", "amount"), Address("fiscal", "closing", fund), fund)
@@ -80,7 +80,6 @@ def opening_continues_closing(context: Context) -> Iterator[Answer]:
             expected=expected,
             mend="核对年初数；按规定调整过的，写明原因。",
             root=f"opening/{abs(now.value - then.value)}",
-            rank=0 if fund else 1,
         )
     if not compared:
         known = any(context.cell(*opening).known for opening, _, _ in asked)
@@ -177,7 +176,7 @@ def increases_are_explained(context: Context) -> Iterator[Answer]:
     """Point at every “三公” item that grew; what explains the total is one finding with it."""
     funds = context.settings.three_public_funds
     compared = False
-    for rank, item in enumerate(("abroad", "vehicle_purchase", "vehicle_running", "reception", "total")):
+    for item in ("abroad", "vehicle_purchase", "vehicle_running", "reception", "total"):
         now = context.figures.three_public(item, funds=funds)
         then = context.figures.three_public(item, funds=funds, year=context.year - 1)
         if now.printed is None or then.printed is None:
@@ -195,7 +194,6 @@ def increases_are_explained(context: Context) -> Iterator[Answer]:
             expected=f"不超过{then.printed}万元，或写明原因",
             mend="在情况说明中写明增加的具体原因。",
             root="three_public/more_than_last_year",
-            rank=rank,
         )
     if not compared:
         yield not_applicable("没有可以比较的上年数。", Place("three_public"))

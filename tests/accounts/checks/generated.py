@@ -53,7 +53,7 @@ def consistent(draw: st.DrawFn, *, precision: str | None = None) -> AccountData:
     precision = precision or draw(st.sampled_from(["yuan", "wan"]))
     amount = cents if precision == "yuan" else wans
     income, expenditure, economic, balances = [], [], [], []
-    for fund in draw(st.sets(st.sampled_from([*concepts.FUNDS]), min_size=1)):
+    for fund in sorted(draw(st.sets(st.sampled_from([*concepts.FUNDS]), min_size=1))):
         source = fund if fund in concepts.FISCAL_FUNDS else draw(st.sampled_from(["institutional", "other"]))
         received = draw(st.dictionaries(st.sampled_from(ITEMS), amount, min_size=1, max_size=4))
         income += [IncomeLeaf(item, source, value) for item, value in received.items()]

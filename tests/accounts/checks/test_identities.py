@@ -22,10 +22,10 @@ from accounts.statements.names import named_statements
 from tests.accounts.checks.generated import consistent, context_of, printed_cells, with_totals
 
 PROFILE = load_profile("sichuan-2021")
-SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
-@SETTINGS
+@PATIENT
 @given(consistent(precision="yuan"))
 def test_a_sum_stands_on_the_lines_of_its_parts(data):
     """So an identity can be told from one that does not hold for this account's lines (and is left alone).
@@ -44,7 +44,7 @@ def test_a_sum_stands_on_the_lines_of_its_parts(data):
     assert {"INT-01", "INT-03", "INT-10", "INT-13", "INT-20", "INT-21", "X-01", "X-05", "X-06"} <= checked
 
 
-@SETTINGS
+@PATIENT
 @given(consistent(precision="yuan"))
 def test_a_cell_reaches_the_lines_that_it_stands_on(data):
     """A line of a fund or subject that a cell does not reach never changes it."""

@@ -18,7 +18,7 @@ from tests.accounts.checks.generated import consistent, context_of, printed_cell
 PROFILE = load_profile("sichuan-2021")
 # Facts about an account that are no contradiction in its sums.
 SUMS = [rule for rule in load().decided() if rule.group in {"INT", "X"} and rule.id not in {"INT-25", "X-17", "X-21"}]
-FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(suppress_health_check=[HealthCheck.too_slow])
 KINDS = [*named_statements(), "nothing"]
 ROWS = ["total", "201", "2010301", "301", "30101", "closing", "opening_general", "expenditure_total", "personnel", "甲"]
 COLUMNS = ["total", "amount", "general", "basic", "basic_initial", "final_total", "closing", "final", "乙", ""]
@@ -29,25 +29,25 @@ def wrong(data):
     return run(context_of(data), SUMS).errors
 
 
-@FEW
+@PATIENT
 @given(consistent())
 def test_a_consistent_account_has_no_error(data):
     assert [(f.rule, f.place, f.answer.message) for f in wrong(data)] == []
 
 
-@FEW
+@PATIENT
 @given(consistent(precision="yuan"))
 def test_an_exact_account_printed_in_wan_has_no_error(data):
     assert wrong(with_totals(data, printed_cells(data, PROFILE))) == ()
 
 
-@FEW
+@PATIENT
 @given(consistent(precision="wan"))
 def test_an_account_taken_from_printed_tables_has_no_error(data):
     assert wrong(with_totals(data, printed_cells(data, PROFILE))) == ()
 
 
-@FEW
+@PATIENT
 @given(consistent(), st.data())
 def test_one_wrong_total_is_one_finding_at_its_cell(data, draw):
     cells = printed_cells(data, PROFILE)
@@ -57,7 +57,7 @@ def test_one_wrong_total_is_one_finding_at_its_cell(data, draw):
     assert [Address(f.place.statement, f.place.row, f.place.column) for f in found] == [address]
 
 
-@FEW
+@PATIENT
 @given(consistent(), st.data())
 def test_one_wrong_expenditure_line_is_found_at_its_row(data, draw):
     """With all totals printed, the lowest of them that the line belongs to is named."""
@@ -71,7 +71,7 @@ def test_one_wrong_expenditure_line_is_found_at_its_row(data, draw):
     assert [f.place.row for f in found] == [leaf.item]
 
 
-@FEW
+@PATIENT
 @given(consistent(precision="yuan"), st.data())
 def test_one_cent_too_much_is_found_where_nothing_is_printed(data, draw):
     """Without printed totals the fund is named in which income and expenditure no longer meet."""
@@ -95,7 +95,7 @@ def test_totals_of_cells_that_nothing_has_break_no_run(kind):
     assert {rule for result in results for rule in (result.rule, *result.answer.breaks)} == {rule.id for rule in load()}
 
 
-@FEW
+@PATIENT
 @given(consistent())
 def test_every_rule_answers_every_account(data):
     results = run(context_of(data), load()).results

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHMARKS = ("checks", "figures_narrative_charts", "pdf_report", "pdf_statements", "workbooks")
+BENCHMARKS = ("checks", "figures_narrative_charts", "overview", "pdf_report", "pdf_statements", "workbooks")
 
 
 def main() -> None:

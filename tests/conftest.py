@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings as of_django
+from django.db import connection
 from django.test import override_settings
 from hypothesis import settings
 
@@ -42,4 +43,25 @@ def _background_work(tmp_path_factory):
     place = {"location": tmp_path_factory.mktemp("results")}
     stored = {**results, "OPTIONS": {**results["OPTIONS"], **place}}
     with override_settings(STORAGES={**of_django.STORAGES, "results": stored}, BACKGROUND="inline"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_database_of_tests():
+    """What the test database needs besides, on PostgreSQL.
+
+    A response that a test closes must not close the connection with the transaction of that test. After a test that
+    commits, Django empties every table: triggers of tables that only grow rest just meanwhile. (On SQLite a connection
+    to a database in memory stays open, and no test commits rows to such a table.)
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    close, flush = connection.close_if_unusable_or_obsolete, connection.ops.sql_flush
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            connection, "close_if_unusable_or_obsolete", lambda: None if connection.in_atomic_block else close()
+        )
+        resting = "SET LOCAL session_replication_role = replica"
+        patch.setattr(connection.ops, "sql_flush", lambda *args, **options: [resting, *flush(*args, **options)])
         yield

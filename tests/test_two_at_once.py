@@ -31,16 +31,6 @@ pytestmark = [
 AT_ONCE = 6
 
 
-@pytest.fixture(autouse=True)
-def emptied_afterwards(transactional_db):
-    """Tables that only grow refuse to be emptied, too, after a test that commits: their triggers rest meanwhile."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = origin")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-
-
 def at_once(do):
     """Call ``do`` with 0 … AT_ONCE - 1, each in a thread with a connection of its own, all starting together."""
     ready = Barrier(AT_ONCE)

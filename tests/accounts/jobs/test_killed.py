@@ -24,15 +24,6 @@ ROOT = Path(__file__).resolve().parents[3]
 SECONDS = 60
 
 
-@pytest.fixture(autouse=True)
-def _emptied_afterwards(transactional_db):
-    """PostgreSQL's triggers of the tables that only grow rest while the test database is emptied."""
-    yield
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-
-
 @pytest.fixture
 def process(own_database, tmp_path):  # noqa: F811 (the fixture)
     """Start a process of the product over a database of its own."""

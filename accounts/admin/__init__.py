@@ -19,6 +19,8 @@ from accounts.admin import (
     subjects,
     units,
     users,
+    withheld,
+    word_entries,
     workbook_templates,
 )
 
@@ -38,5 +40,7 @@ __all__ = [
     "subjects",
     "units",
     "users",
+    "withheld",
+    "word_entries",
     "workbook_templates",
 ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,13 +12,25 @@ from accounts.checks import rules
 from accounts.checks.context import Context, Dates, SubjectEntry, UnitAccount
 from accounts.checks.settings import settings_of
 from accounts.checks.sources import sources
+from accounts.checks.text.slips.lists import OwnEntries, own_entry
 from accounts.figures.figures import Figures
 from accounts.figures.loader import QUERIES as FIGURE_QUERIES
 from accounts.figures.loader import load_accounts, load_figures
-from accounts.models import BudgetUnit, FinalAccount, FunctionalSubject
+from accounts.models import (
+    Balance,
+    BudgetUnit,
+    EconomicLine,
+    EconomicSubject,
+    ExpenditureLine,
+    FinalAccount,
+    FunctionalSubject,
+    IncomeLine,
+    WordEntry,
+)
 from accounts.profiles import Profile, load_profile
 
-QUERIES = 2 * FIGURE_QUERIES + 3  # beside what suppliers ask
+QUERIES = 2 * FIGURE_QUERIES + 4  # beside what suppliers ask
+VERSION_QUERIES = 6  # the same
 
 
 class Versions(NamedTuple):
@@ -37,6 +49,8 @@ def load_context(account: FinalAccount, *, today: date) -> Context:
     figures = load_figures(account.pk)
     profile = load_profile(account.profile)
     supplied = [supplier.supply(account, figures) for supplier in sources.all()]
+    words = _own_words()
+    own = (own_words(words),) if words else ()
     return Context(
         figures=figures,
         settings=settings_of(profile, scope=account.scope),
@@ -46,7 +60,7 @@ def load_context(account: FinalAccount, *, today: date) -> Context:
         dates=Dates(account.approved_on, account.disclosed_on, today),
         units=_units(account),
         profile=profile,
-        beside=tuple(thing for part in supplied for thing in part.beside),
+        beside=(*own, *(thing for part in supplied for thing in part.beside)),
     )
 
 
@@ -67,7 +81,7 @@ def context_while_typing(account: FinalAccount, *, instead: Mapping[type[Model],
 
 
 def versions_of(account: FinalAccount) -> Versions:
-    """Return what a run of now would be stored with: two queries and those of the suppliers."""
+    """Return what a run of now would be stored with: ``VERSION_QUERIES`` queries and those of the suppliers."""
     profile = load_profile(account.profile)
     units = list(BudgetUnit.objects.at_or_below([account.unit_id]).order_by("pk").values_list("pk", "kind", "name"))
     looked_at = Q(unit=account.unit_id) | Q(unit__in=[key for key, *_ in units], fiscal_year=account.fiscal_year)
@@ -80,8 +94,42 @@ def versions_of(account: FinalAccount) -> Versions:
     for supplier in sources.all():
         supplied[supplier.of][supplier.name] = supplier.version(account)
     return Versions(
-        _hash(revisions, units, supplied["data"]), _hash(supplied["text"]), _hash(rules.version(), _prescribed(profile))
+        _hash(revisions, units, supplied["data"], _catalogue(account)),
+        _hash(supplied["text"]),
+        _hash(rules.version(), _prescribed(profile), _own_words()),
     )
+
+
+def _catalogue(account: FinalAccount) -> list[tuple[Any, ...]]:
+    """Return what the catalogues say of the account's codes, whoever changed or confirmed it: three queries."""
+    leaves = (IncomeLine, ExpenditureLine, Balance, EconomicLine)
+    items, *others = (leaf.objects.filter(account=account).order_by().values_list("item_code") for leaf in leaves)
+    economic = EconomicLine.objects.filter(account=account).order_by().values_list("economic_code")
+    used = {code for (code,) in items.union(*others, economic)}
+    entries: list[tuple[Any, ...]] = []
+    for catalogue, further in ((FunctionalSubject, ()), (EconomicSubject, ("expense_group", "in_basic_table"))):
+        codes = {code[:length] for code in used for length in (3, 5, 7)}
+        known = catalogue.objects.filter(code__in=codes).order_by("code", "valid_from")
+        entries += known.values_list("code", "name", "valid_from", "valid_to", "confidence", *further)
+    return entries
+
+
+def _own_words() -> list[tuple[Any, ...]]:
+    """Return the office's own words for the checks as they are stored: one query."""
+    fields = ("kind", "found", "expected", "before", "not_before", "after", "not_after", "unwanted")
+    return list(WordEntry.objects.order_by("kind", "found").values_list(*fields))
+
+
+def own_words(stored: Iterable[tuple[Any, ...]]) -> OwnEntries:
+    """Return stored words as the rules look for them."""
+    entries, without = [], set()
+    for kind, found, expected, before, not_before, after, not_after, unwanted in stored:
+        if unwanted:
+            without.add((kind, found))
+            continue
+        around = {"before": before, "not_before": not_before, "after": after, "not_after": not_after}
+        entries.append(own_entry(kind, found, expected, "本单位", **around))
+    return OwnEntries(tuple(entries), without=frozenset(without))
 
 
 def _entries(figures: Figures) -> dict[str, SubjectEntry]:

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0010_roles_workflow_deadlines_access_and_jobs")]
+    dependencies = [("accounts", "0011_words_that_an_office_looks_for")]
 
     operations = [
         migrations.AddField(

@@ -15,6 +15,7 @@ from accounts.models.sign_in import EarlierPassword, SignInState
 from accounts.models.subjects import EconomicSubject, FunctionalSubject
 from accounts.models.units import BudgetUnit, Region, RegionRole, UnitName, UnitRole
 from accounts.models.withheld import WithheldItem
+from accounts.models.word_entries import WordEntry
 from accounts.models.workflow import SecrecyReview, WorkflowStep
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "UnitName",
     "UnitRole",
     "WithheldItem",
+    "WordEntry",
     "WorkbookImport",
     "WorkflowStep",
 ]

@@ -14,6 +14,8 @@ from accounts.models import (
     Balance,
     CheckRun,
     ControlTotal,
+    EconomicLine,
+    EconomicSubject,
     ExpenditureLine,
     FunctionalSubject,
     IncomeLine,
@@ -224,9 +226,54 @@ def test_loading_costs_a_fixed_number_of_queries(account, no_suppliers, django_a
         load_context(account, today=TODAY)
 
 
-def test_asking_whether_results_are_stale_costs_two_queries(account, no_suppliers, django_assert_num_queries):
-    with django_assert_num_queries(2):
+@pytest.mark.parametrize("codes", [1, 40])
+def test_asking_whether_results_are_stale_costs_a_fixed_number_of_queries(
+    account, no_suppliers, django_assert_num_queries, codes, person
+):
+    change_lines(
+        account, by=person, saved=[line("4", f"20103{number:02}", fund="state_capital") for number in range(codes)]
+    )
+    with django_assert_num_queries(loader.VERSION_QUERIES):
         versions_of(account)
+
+
+class TestACatalogueThatChanges:
+    """Results know what the catalogue said of the account's codes, and only of these."""
+
+    @pytest.fixture
+    def run(self, account, person):
+        change_lines(
+            account, by=person, saved=[EconomicLine(item_code="2010301", economic_code="30102", amount=wan("10"))]
+        )
+        return check_account(account, by=person)[0]
+
+    def changed(self, code, catalogue=FunctionalSubject, **values):
+        catalogue.objects.filter(code=code).update(**values)
+
+    def test_a_confirmed_item_makes_results_stale(self, run):
+        self.changed("2010301", confidence="low")
+        assert what_changed(run) == ("数据",)
+
+    def test_a_renamed_class_makes_them_stale(self, run):
+        self.changed("201", name="一般公共服务")
+        assert what_changed(run) == ("数据",)
+
+    def test_a_year_of_validity_makes_them_stale(self, run):
+        self.changed("20103", valid_to=2019)
+        assert what_changed(run) == ("数据",)
+
+    def test_an_economic_subject_makes_them_stale(self, run):
+        self.changed("30102", EconomicSubject, expense_group="public")
+        assert what_changed(run) == ("数据",)
+
+    def test_a_code_added_to_the_catalogue_makes_them_stale(self, run):
+        FunctionalSubject.objects.create(code="2010301", name="行政运行", level="item", valid_from=2031)
+        assert what_changed(run) == ("数据",)
+
+    def test_other_codes_do_not(self, run):
+        self.changed("2050202", name="小学")
+        self.changed("30299", EconomicSubject, name="其他")
+        assert what_changed(run) == ()
 
 
 def test_a_year_without_data_is_checked_too(person):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from accounts.checks.context import Context
 from accounts.checks.rules import LISTS
+from accounts.checks.text.folding import fold
 
 _NUMBER = re.compile(r"\d[\d,]{0,15}(?:\.\d{1,4})?")
 _KEY = 2
@@ -46,10 +47,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class OwnEntries:
-    """An office's own rows; ``instead_of`` are the sources whose built-in rows it does not want."""
+    """An office's own rows, and the built-in ones it does not want: by source (``instead_of``), by kind and words."""
 
     entries: tuple[Entry, ...] = ()
     instead_of: frozenset[str] = frozenset()
+    without: frozenset[tuple[str, str]] = frozenset()
 
 
 class Hit(NamedTuple):
@@ -99,8 +101,21 @@ def entries_of(kind: str, context: Context) -> Index:
 @lru_cache(maxsize=128)
 def _index(kind: str, own: OwnEntries | None) -> Index:
     own = own or OwnEntries()
-    usual = (entry for entry in built_in() if entry.source not in own.instead_of)
+    usual = (
+        entry
+        for entry in built_in()
+        if entry.source not in own.instead_of and (entry.kind, entry.found) not in own.without
+    )
     return Index(entry for entry in (*usual, *own.entries) if entry.kind == kind)
+
+
+def own_entry(kind: str, found: str, expected: str, source: str, **conditions: str) -> Entry:
+    """Return an office's row as it was typed, in the form in which texts are read; conditions are separated by |."""
+    before, not_before, after, not_after = (
+        tuple(fold(words).text for words in _alternatives(conditions.get(name, "")))
+        for name in ("before", "not_before", "after", "not_after")
+    )
+    return Entry(kind, fold(found).text, expected, before, not_before, after, not_after, source=source)
 
 
 @cache

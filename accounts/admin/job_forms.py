@@ -17,7 +17,9 @@ class ScopeForm(forms.Form):
 
     year = forms.TypedChoiceField(label="年度", coerce=int)
     unit = forms.ModelChoiceField(label="单位及其下属单位", queryset=BudgetUnit.objects.none(), required=False)
-    region = forms.ModelChoiceField(label="区划及其下级区划", queryset=Region.objects.none(), required=False)
+    region = forms.ModelChoiceField(
+        label="区划及其下级区划（选了单位时不用）", queryset=Region.objects.none(), required=False
+    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,7 +81,7 @@ def starters() -> Mapping[str, Starter]:
 @starts(
     "check_accounts",
     "批量勾稽检查",
-    "检查您能查看的某一年度的全部决算，完成后可下载汇总表。选了单位时只看单位，不看区划。",
+    "检查您能查看的某一年度的决算，完成后可下载汇总表。",
 )
 class CheckForm(ScopeForm):
     """Which accounts are checked."""

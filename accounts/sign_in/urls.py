@@ -7,6 +7,7 @@ from accounts.sign_in import views
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="sign-in"),
     path("login/code/", views.one_time_code, name="sign-in-code"),
+    path("logout/", views.SignOut.as_view(), name="sign-out"),
     path("password_change/", views.OwnPassword.as_view(), name="own-password"),
     path("account/", views.my_account, name="my-account"),
     path("account/codes/", views.begin_codes, name="sign-in-codes"),

@@ -9,7 +9,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth import get_user_model, login, update_session_auth_hash
-from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
@@ -39,6 +39,9 @@ PENDING = "pending_sign_in"
 PENDING_SECONDS = 5 * 60
 NEW_SECRET = "new_code_secret"  # noqa: S105 (the name under which a session keeps one)
 RECENT = 10
+# What the page of signing in says to whom it is the end of a visit.
+LEFT = "left"
+WHY = {LEFT: "您已退出。", **{name: f"{told}，请重新登录。" for name, told in ENDS.items()}}
 
 own_account: Callable[[Any], Any] = staff_member_required(login_url="admin:login")
 
@@ -59,7 +62,7 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say why somebody was signed out."""
-        return super().get_context_data(why=ENDS.get(self.request.GET.get("why", ""), ""), **kwargs)
+        return super().get_context_data(why=WHY.get(self.request.GET.get("why", ""), ""), **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign in, or ask for the code of a person who has codes."""
@@ -76,6 +79,14 @@ class SignIn(LoginView):
             "next": self.get_redirect_url(),
         }
         return redirect("sign-in-code")
+
+
+class SignOut(LogoutView):
+    """Leaving (退出)."""
+
+    def get_default_redirect_url(self) -> str:
+        """Lead to where one comes in again."""
+        return f"{reverse('admin:login')}?why={LEFT}"
 
 
 @never_cache

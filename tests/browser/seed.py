@@ -12,6 +12,7 @@ def main() -> None:
     # Models can be imported only now.
     from django.core.management import call_command  # noqa: PLC0415
 
+    from tests.browser.sign_in_people import sign_in_people  # noqa: PLC0415
     from tests.disclosure.renderers.html.sample import unwieldy_report  # noqa: PLC0415
     from tests.disclosure.views.archive import publish  # noqa: PLC0415
 
@@ -26,6 +27,7 @@ def main() -> None:
         publish(
             code=f"{301000 + place}", name=f"四川省广元市利州区第{place + 1}号街道综合事务服务保障中心", short_name=""
         )
+    sign_in_people()
 
 
 if __name__ == "__main__":

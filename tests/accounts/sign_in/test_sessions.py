@@ -67,7 +67,9 @@ def test_the_public_site_asks_for_no_session(inside, client):
 
 
 def test_signing_out_is_recorded(inside, events):
-    inside.client.post("/admin/logout/")
+    response = inside.client.post("/admin/logout/")
+    assert response["Location"] == "/admin/login/?why=left"
+    assert "您已退出" in inside.client.get(response["Location"]).content.decode()
     assert not inside.is_in()
     assert events() == ["signed_in", "signed_out"]
 
@@ -113,3 +115,8 @@ def test_my_account_shows_where_it_was_used(inside, visitor):
     assert "10.0.0.66" in page
     assert "登录失败" in page
     assert "未启用" in page
+
+
+def test_nobody_is_signed_out_by_a_link(inside):
+    assert inside.client.get("/admin/logout/").status_code == 405
+    assert inside.is_in()

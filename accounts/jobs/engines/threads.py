@@ -43,7 +43,7 @@ class Pool:
         """Wait until all threads have ended; signals are heard meanwhile."""
         for thread in self._threads:
             while thread.is_alive():
-                thread.join(timeout=0.2)
+                thread.join(timeout=1)
 
     def _loop(self) -> None:
         while not self._stopped.is_set():

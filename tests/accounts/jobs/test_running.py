@@ -64,7 +64,7 @@ def test_progress_is_stored_while_the_work_goes_on(waiting):
 
     def work(handle):
         for step in range(3):
-            handle._noted = -99  # as if half a second had gone by
+            handle._noted -= 99  # as if half a second had gone by
             handle.progress(step, 3, f"第{step}步" + "长" * 500)
             seen.append(Job.objects.values_list("state", "steps_done", "steps", "told").get())
         return Result()

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
+from accounts.access import is_preparer
 from accounts.admin.desk import Panel, desk, desk_address, page_address
 from accounts.models import FinalAccount, SecrecyReview, WorkflowStep
 from accounts.next_step import NextStep
@@ -29,6 +31,9 @@ def _correct(account: FinalAccount, *, by: Any, comment: str = "") -> WorkflowSt
 
 
 def _abandon(account: FinalAccount, *, by: Any, comment: str = "") -> WorkflowStep:  # noqa: ARG001 (nothing to say)
+    if not is_preparer(by, account):
+        message = "更正由这个单位的编制人取消。"
+        raise PermissionDenied(message)
     return workflow.abandon(account, by=by)
 
 

@@ -34,11 +34,6 @@ from disclosure.use_cases.workflow import approve, sign_secrecy, submit
 from tests.accounts.persons import person
 
 ZERO = Decimal(0)
-OVERVIEW = {
-    ("duties", ""): "接待群众来访，办理群众来信。",
-    ("key_work", ""): "畅通群众反映问题的渠道。",
-    ("organisation", ""): "内设办公室和接访科。",
-}
 
 
 def published_as_it_is(account: FinalAccount, *, by, reason: str = "") -> Publication:
@@ -71,8 +66,6 @@ def complete(account: FinalAccount, *, by, amount: str = "512345.67") -> FinalAc
             Assets(vehicles_other=0, general_equipment=0, special_equipment=0),
         ],
     )
-    save_texts(account, OVERVIEW, by=by)
-    account.refresh_from_db()
     save_texts(account, overview_texts(account), by=by)
     account.refresh_from_db()
     return account

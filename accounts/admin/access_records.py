@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import xlsxwriter
 from django.contrib import admin
@@ -72,6 +73,12 @@ class AccessRecordAdmin(ReadOnlyAdmin):
         ]
         return added + super().get_urls()
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the list; a question that no database takes leads to all of it."""
+        if _unstorable(request):
+            return redirect("admin:accounts_accessrecord_changelist")
+        return super().changelist_view(request, extra_context)
+
     def export_csv(self, request: HttpRequest) -> HttpResponse:
         """Return what the list shows, searched and filtered alike, as CSV."""
         records = self._listed(request)
@@ -106,10 +113,16 @@ class AccessRecordAdmin(ReadOnlyAdmin):
         """Return the records of the list that the request describes; ``None`` when it describes none."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if _unstorable(request):
+            return None
         try:
             return self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return None
+
+
+def _unstorable(request: HttpRequest) -> bool:
+    return any("\0" in value for value in request.GET.values())
 
 
 def _lines(records: QuerySet[AccessRecord]) -> Iterator[list[str]]:

@@ -102,7 +102,7 @@ class TaskFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep the people who have the task."""
-        if self.value() is None:
+        if self.value() not in dict(self.lookup_choices):
             return queryset
         task = Exists(UnitRole.objects.filter(user=OuterRef("pk"), role=self.value()))
         return queryset.filter(task | Exists(RegionRole.objects.filter(user=OuterRef("pk"), role=self.value())))

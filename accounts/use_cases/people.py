@@ -12,10 +12,11 @@ from django.http import HttpRequest
 from accounts.access import is_administrator
 from accounts.models import AccessRecord, BudgetUnit, ChangeRecord, RegionRole, SignInState, UnitRole
 from accounts.models.units import at_or_below
-from accounts.record import CATALOGUE_CHAIN, LONGEST_SUBJECT, Change, lock_catalogues, record_changes, values_of
+from accounts.record import CATALOGUE_CHAIN, Change, lock_catalogues, record_changes, values_of
 from accounts.sign_in import codes
 from accounts.sign_in.passwords import new_password
 from accounts.sign_in.recording import record_access
+from accounts.system_user import command_line_user
 from accounts.use_cases.reference import delete_reference, save_reference
 
 NAMED = "指定保密审查人"
@@ -68,15 +69,26 @@ def issue_password(user: Any, *, by: Any, request: HttpRequest | None = None) ->
     _require_administrator(by)
     if by.pk == user.pk:
         raise OwnRightsError
-    password = new_password()
+    return _issue(user, by=by, request=request)
+
+
+def ensure_administrator(username: str, name: str) -> str:
+    """Make a system administrator from the server's command line, or give one a new password; return the password.
+
+    Raises ValidationError for a name that cannot be, PermissionDenied for somebody who is no administrator: rights of
+    people who are there already are given in the back office.
+    """
+    by = command_line_user()
     with transaction.atomic():
-        user.set_password(password)
-        user.save(update_fields=["password"])
-        SignInState.objects.filter(user=user).update(must_change_password=True)
-        AccessAttempt.objects.filter(username=user.get_username()).delete()
-        told = f"由{by.get_username()}发放"
-        record_access(AccessRecord.Event.PASSWORD_CHANGED, request, user=user, told=told)
-    return password
+        user = get_user_model().objects.filter(username=username).first()
+        if user is None:
+            user = get_user_model()(username=username, last_name=name, is_staff=True, is_superuser=True)
+            user.set_unusable_password()
+            user.full_clean(exclude=["password"])
+            save_reference(user, by=by)
+        elif not is_administrator(user):
+            raise PermissionDenied(f"“{username}”已经存在，但不是在用的系统管理员：请由系统管理员在后台更改其权限。")
+        return _issue(user, by=by, request=None)
 
 
 def unlock(user: Any, *, by: Any, request: HttpRequest | None = None) -> bool:
@@ -150,9 +162,21 @@ def dismiss_secrecy_reviewer(role: UnitRole, *, by: Any) -> None:
 
 def naming_of(role: UnitRole) -> ChangeRecord | None:
     """Return the record of how a person came by a task: who gave it, and when."""
-    subject = str(role)[:LONGEST_SUBJECT]
-    records = ChangeRecord.objects.filter(chain=CATALOGUE_CHAIN, subject=subject, before__isnull=True)
+    # The subject of a record is text, and units are renamed; keys and roles stay.
+    records = ChangeRecord.objects.filter(chain=CATALOGUE_CHAIN, after__id=role.pk, after__role=role.role)
     return records.select_related("by").order_by("-sequence").first()
+
+
+def _issue(user: Any, *, by: Any, request: HttpRequest | None) -> str:
+    password = new_password()
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        SignInState.objects.filter(user=user).update(must_change_password=True)
+        AccessAttempt.objects.filter(username=user.get_username()).delete()
+        told = f"由{by.get_username()}发放"
+        record_access(AccessRecord.Event.PASSWORD_CHANGED, request, user=user, told=told)
+    return password
 
 
 def _require_administrator(by: Any) -> None:

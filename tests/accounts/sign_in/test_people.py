@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -229,7 +230,7 @@ def test_the_list_tells_tasks_and_standing_in_a_fixed_number_of_queries(
         ("task=bureau", 0),
         ("standing=administrator", 1),
         ("standing=inactive", 0),
-        ("task=%00", 0),
+        ("task=%00", 3),
     ],
 )
 def test_the_list_is_filtered(administrator, reviewer, preparer, signed_in, query, found):
@@ -301,3 +302,28 @@ def test_only_secrecy_reviewers_are_dismissed_here(department, publisher, prepar
     with pytest.raises(PermissionDenied):
         dismiss_secrecy_reviewer(role, by=publisher)
     assert UnitRole.objects.filter(pk=role.pk).exists()
+
+
+def test_the_first_administrator_is_made_on_the_server_and_recorded(db, visitor, capsys):
+    call_command("create_administrator", "guanli", "--name", "李四")
+    password = re.search(r"密码 (\S+)", capsys.readouterr().out)[1]
+    made = User.objects.get(username="guanli")
+    assert (made.is_superuser, made.is_staff, made.last_name) == (True, True, "李四")
+    record = ChangeRecord.objects.get()
+    assert (record.action, record.by.get_full_name(), record.after["is_superuser"]) == ("新增用户", "命令行", True)
+    assert visitor().sign_in("guanli", password).status_code == 302
+
+
+def test_an_administrator_locked_out_is_helped_on_the_server(administrator, visitor, capsys):
+    for _ in range(6):
+        visitor().sign_in("administrator", "wrong")
+    call_command("create_administrator", "administrator")
+    password = re.search(r"密码 (\S+)", capsys.readouterr().out)[1]
+    assert visitor().sign_in("administrator", password).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["preparer", "a b", "", "x" * 151])
+def test_the_command_makes_nobody_else_an_administrator(preparer, name):
+    with pytest.raises(CommandError):
+        call_command("create_administrator", name)
+    assert not User.objects.filter(is_superuser=True).exists()

@@ -1,8 +1,8 @@
 """Findings as pages show them: with their place in words, the way to it, and what was said of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from accounts.admin.desk import desk_address, page_address
 from accounts.admin.fact_fields import fact_field
@@ -23,6 +23,16 @@ ELSEWHERE_TITLE = "整份决算"
 SHORT_KEY = 12
 # Names of places that other applications know: kinds of tables and sections beside those of the profile.
 FURTHER_TITLES: dict[str, str] = {}
+
+
+class FurtherPlaces(Protocol):
+    """The addresses of an account's places that another application knows; made for one account."""
+
+    def address(self, finding: Kept) -> str:
+        """Return where the finding's field is; "" where it is not this application's."""
+
+
+FURTHER_PLACES: list[Callable[[FinalAccount], FurtherPlaces]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +104,10 @@ class Places:
     profile: Profile | None = None
     titles: dict[str, str] = field(default_factory=dict)
     official: frozenset[str] = frozenset()
+    further: tuple[FurtherPlaces, ...] = ()
 
     def __post_init__(self) -> None:
+        self.further = tuple(make(self.account) for make in FURTHER_PLACES)
         try:
             self.profile = load_profile(self.account.profile)
             statements = statements_of(self.profile, self.account.fiscal_year)
@@ -141,6 +153,10 @@ class Places:
     def address(self, finding: Kept, anchor: str) -> str:
         """Return where the cell, the text or the fact is, with the mark of the finding; "" where there is no page."""
         kind = finding.get("statement", "")
+        if {kind, finding.get("section")} & FURTHER_TITLES.keys():
+            found = next((address for places in self.further if (address := places.address(finding))), "")
+            if found:
+                return found
         if kind in self.official:
             return f"{page_address('statement_entry', self.account, kind.replace('_', '-'))}#{anchor}"
         if kind:
@@ -180,7 +196,10 @@ class Places:
 def shown_findings(
     account: FinalAccount, check_run: CheckRun | None, explanations: Iterable[Explanation] = ()
 ) -> list[ShownFinding]:
-    """Return the findings of a run, the most severe first, then by place: no query."""
+    """Return the findings of a run, the most severe first, then by place.
+
+    No query but one of another application that has findings of its own among them.
+    """
     places, said = Places(account), {explanation.finding: explanation for explanation in explanations}
     names = {rule.id: rule.name for rule in rules.load()}
     listed = findings_of(check_run.results if check_run else ())

@@ -138,6 +138,13 @@ def beside_texts(account: FinalAccount, slots: Collection[str]) -> tuple[Beside,
     return beside, by_text
 
 
+def beside_of(account: FinalAccount, belongs: Callable[[ShownFinding], bool]) -> Beside:
+    """Return the findings that belong to a page of another application."""
+    beside = _newest(account)
+    beside.findings = [shown for shown in beside.findings if belongs(shown)]
+    return beside
+
+
 def remarks_on(account: FinalAccount) -> list[Remark]:
     """Return what other applications have to say of places of the account."""
     return [remark for maker in _remark_makers for remark in maker(account)]

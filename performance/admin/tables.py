@@ -19,7 +19,9 @@ from accounts.entry.rows import Entered, read_rows
 from accounts.money import Unit
 from accounts.use_cases.entry import ForeignRowError, StaleEntryError, version_of
 from performance.access import may_change, project_to_change, project_to_read
+from performance.admin.findings import beside_project, mark_tables
 from performance.entry.grids import FUNDING, filled_down, grids_of, shown_points
+from performance.figures import STATEMENT
 from performance.forms import Form, form_of
 from performance.models import Indicator, LibraryIndicator, Project
 from performance.scoring import Measured, Suggestion, execution_points, suggest, sum_of, weight_problem
@@ -136,6 +138,9 @@ def _page(  # noqa: PLR0913 (each is shown)
 ) -> HttpResponse:
     judged = _judged(form, entered)
     found = judged.suggestions if judged else {}
+    beside = beside_project(request.user, project, STATEMENT)
+    if not unsaved:
+        mark_tables(beside, project, sheets)
     library = LibraryIndicator.objects.in_year(form.key, project.fiscal_year)
     offered = list(library.values_list("level1", "level2", "level3"))
     context = {
@@ -145,6 +150,7 @@ def _page(  # noqa: PLR0913 (each is shown)
         "form": form,
         "sheets": [(sheet, [(row, found.get(row.number)) for row in sheet.rows]) for sheet in sheets],
         "judged": judged,
+        "found": beside,
         "expected": shown_points(form.scoring.indicators) if form.scoring else "",
         "offered": [
             (name, list(dict.fromkeys(row[place] for row in offered if row[place])))

@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from performance.access import may_change, project_to_change, project_to_read
+from performance.admin.findings import beside_project
 from performance.admin.tables import page_address, pages_of
+from performance.checks import REPORTS
 from performance.forms import FormSection, form_of
 from performance.models import Project, SelfEvaluation
 from performance.use_cases.texts import LEADERS, StaleTextsError, project_values, save_project_texts, version_of
@@ -87,6 +89,7 @@ def texts_page(request: HttpRequest, project_id: int) -> HttpResponse:
             *shown_texts(form.table_texts, values, compared),
         ],
         "lines": [(name, _label(name), values.get(name, "")) for name in LEADERS],
+        "found": beside_project(request.user, project, REPORTS),
         "pages": pages_of(project),
         "here": "texts",
         "told": told,

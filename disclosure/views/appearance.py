@@ -8,7 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-PLACES = ("templates/public", "templates/report", "static/public", "disclosure/renderers/html", "disclosure/report/differences")
+PLACES = (
+    *("templates/public", "templates/report", "static/public"),
+    *("disclosure/renderers/html", "disclosure/report/differences"),
+)
 
 
 @dataclass(frozen=True, slots=True)

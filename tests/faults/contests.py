@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import lxml.html
+from django.test import Client
+
+from accounts.admin.desk import page_address
 from accounts.entry.grids import PAGES
 from accounts.entry.loader import start_reading
 from accounts.entry.rows import read_rows
@@ -18,7 +22,7 @@ from accounts.use_cases.entry import store_page, stored_rows, version_of
 from accounts.use_cases.import_plan import plan_import
 from accounts.use_cases.imports import SourceFile, store_import
 from accounts.workbooks.content import Content, ContentRow, ContentTable, Place
-from disclosure.models import Publication, Submission
+from disclosure.models import Publication, StaffText, Submission
 from disclosure.report.build import build_report
 from disclosure.report.freeze import content_hash, freeze
 from disclosure.use_cases.workflow import approve, submit, withdraw
@@ -27,6 +31,7 @@ from tests.faults.children import Ended
 from tests.faults.work import person_of, publish_account
 
 ITEM = "2010301"
+TEXT, TEXT_TOO = "本单位负责接待群众来访。", "本单位负责督办信访事项。"
 TYPED, TYPED_TOO, IMPORTED = "600000.00", "700000.00", "800000.00"
 PREPARER, REVIEWER = UnitRole.Role.PREPARER, UnitRole.Role.REVIEWER
 
@@ -125,6 +130,39 @@ def nothing_else_is_reviewed(one: Ended, other: Ended) -> str:
     return "other"
 
 
+def typing(role: str, body: str) -> Side:
+    """The page of texts in a browser of its own, shown now and sent later; returns what came back."""
+    client, address = Client(), page_address("texts", account())
+    client.force_login(person_of(role))
+    shown = lxml.html.fromstring(client.get(address).content.decode())
+    (form,) = [one for one in shown.forms if one.findall(".//textarea")]
+    sent = dict(form.form_values()) | {form.findall(".//textarea")[0].name: body}
+
+    def send() -> list[Any]:
+        answer = client.post(address, sent)
+        return [answer.status_code, [text in answer.content.decode() for text in (TEXT, TEXT_TOO)]]
+
+    return send
+
+
+def two_texts() -> tuple[Side, Side]:
+    """Two colleagues type the same text."""
+    role = UnitRole.objects.get(role=PREPARER)
+    UnitRole.objects.create(user=person_of(REVIEWER), unit=role.unit, role=PREPARER)
+    return typing(PREPARER, TEXT), typing(REVIEWER, TEXT_TOO)
+
+
+def one_text(one: Ended, other: Ended) -> str:
+    """One text is stored; whoever typed the other is shown both."""
+    assert (one.raised, other.raised) == ("", "")
+    assert sorted((one.returned[0], other.returned[0])) == [302, 422]
+    won, lost = (one, other) if one.returned[0] == 302 else (other, one)
+    assert lost.returned[1] == [True, True]
+    bodies = set(StaffText.objects.values_list("body", flat=True))
+    assert (TEXT in bodies, TEXT_TOO in bodies) == (won is one, won is other)
+    return "one" if won is one else "other"
+
+
 def withdraw_and_approve() -> tuple[Side, Side]:
     """The preparer takes back what the reviewer is just approving."""
     submit(account(), by=person_of(PREPARER))
@@ -150,5 +188,6 @@ CONTESTS = {
     "edit and submit": Contest(edit_and_submit, nothing_else_is_reviewed),
     "import and edit": Contest(lambda: (imported(), edit(TYPED)), one_amount(IMPORTED, TYPED, STALE)),
     "edit and edit": Contest(lambda: (edit(TYPED), edit(TYPED_TOO)), one_amount(TYPED, TYPED_TOO, STALE)),
+    "text and text": Contest(two_texts, one_text),
     "withdraw and approve": Contest(withdraw_and_approve, one_move),
 }

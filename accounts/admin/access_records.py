@@ -31,7 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class AccessRecordAdmin(ReadOnlyAdmin):
     """登录与拒绝记录."""
 
-    list_display = ("at", "event", "username", "person", "address", "path", "told")
+    list_display = ("when", "event", "username", "person", "address", "path", "told")
     list_filter = ("event", "at")
     list_select_related = ("user",)
     list_per_page = 50
@@ -39,7 +39,7 @@ class AccessRecordAdmin(ReadOnlyAdmin):
     search_fields = ("username", "user__last_name", "address", "path", "told")
     search_help_text = "按用户名、姓名、来源地址、网址或说明查找"
     date_hierarchy = "at"
-    fields = ("at", "event", "username", "person", "address", "method", "path", "told")
+    fields = ("when", "event", "username", "person", "address", "method", "path", "told")
     readonly_fields = fields
     change_list_template = "admin/accounts/access_records.html"
 
@@ -104,6 +104,11 @@ class AccessRecordAdmin(ReadOnlyAdmin):
                     sheet.write_string(number, column, value)
         return _file(written.getvalue(), "xlsx", XLSX)
 
+    @admin.display(description="时间", ordering="at")
+    def when(self, record: AccessRecord) -> str:
+        """The time, to the second."""
+        return _moment(record)
+
     @admin.display(description="姓名", ordering="user__last_name")
     def person(self, record: AccessRecord) -> str:
         """The name of the person, where it is somebody known."""
@@ -121,6 +126,10 @@ class AccessRecordAdmin(ReadOnlyAdmin):
             return None
 
 
+def _moment(record: AccessRecord) -> str:
+    return timezone.localtime(record.at).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def _unstorable(request: HttpRequest) -> bool:
     return any("\0" in value for value in request.GET.values())
 
@@ -132,8 +141,7 @@ def _lines(records: QuerySet[AccessRecord]) -> Iterator[list[str]]:
             yield [f"只导出最近{MOST_EXPORTED}条，其余请按时间筛选后分次导出。"]
             return
         name = record.user.get_full_name() if record.user else ""
-        at = timezone.localtime(record.at).strftime("%Y-%m-%d %H:%M:%S")
-        told = (at, record.get_event_display(), record.username, name, record.address or "")
+        told = (_moment(record), record.get_event_display(), record.username, name, record.address or "")
         yield [guarded(text) for text in (*told, record.method, record.path, record.told)]
 
 

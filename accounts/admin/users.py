@@ -133,8 +133,8 @@ class PersonAdmin(GivesRoles, RecordedAdmin):
     """用户."""
 
     form = PersonForm
-    list_display = ("username", "last_name", "tasks", "standing", "with_codes", "last_login")
-    list_display_links = ("username", "last_name")
+    list_display = ("username", "full_name", "tasks", "standing", "with_codes", "last_login")
+    list_display_links = ("username", "full_name")
     list_filter = (StandingFilter, TaskFilter)
     search_fields = ("username", "last_name", "first_name", "unit_roles__unit__name")
     ordering = ("username",)
@@ -244,6 +244,11 @@ class PersonAdmin(GivesRoles, RecordedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: what people did stays under their names."""
         return False
+
+    @admin.display(description="姓名", ordering="last_name")
+    def full_name(self, person: Any) -> str:
+        """The person's name."""
+        return person.get_full_name()
 
     @admin.display(description="岗位")
     def tasks(self, person: Any) -> str:

@@ -16,15 +16,17 @@ from accounts.checks.finding import Place
 from accounts.checks.sources import Supplied, Supplier, sources
 from accounts.checks.text.claims_of_text import Reading, claims_in
 from accounts.checks.text.reading import reading_of, subjects_from
+from accounts.checks.text.slips.withheld import HiddenWords
 from accounts.checks.text.terms import is_budget
 from accounts.figures.data import Address
 from accounts.figures.figures import Figures
 from accounts.models import FinalAccount
 from accounts.profiles import load_profile
+from accounts.withholding import hidden_words, items_of, shown_instead
 from disclosure.models import StaffText
 from disclosure.narrative.facts import Facts
 from disclosure.narrative.writer import write_section
-from disclosure.report.build import cover_of, load_facts
+from disclosure.report.build import cover_of, load_facts, withheld_of
 from disclosure.report.compose import chart_data, compose
 from disclosure.report.outline import outline
 from disclosure.report.tree import Cell, Number, Paragraph, Run
@@ -119,11 +121,17 @@ def _sentence(words: str, start: int) -> str:
     return words[first : min(ends, default=len(words))].strip()
 
 
-def supply(account: FinalAccount, _figures: Figures) -> Supplied:
-    """Return the typed texts of an account, the claims of its narrative, what that lacks, and its report's outline."""
-    facts = load_facts(account)
+def supply(account: FinalAccount, figures: Figures) -> Supplied:
+    """Return the typed texts of an account, the claims of its narrative, what that lacks, and its report's outline.
+
+    With them the words that its report must not have because items are withheld.
+    """
+    withheld = withheld_of(account)
+    facts = load_facts(account, figures=figures, withheld=withheld)
     report = compose(facts, cover=cover_of(account), make_chart=chart_data)
-    beside = (wanted_texts(facts), outline(report, facts))
+    codes = frozenset(shown_instead(items_of(figures), withheld))
+    hidden = HiddenWords(hidden_words(figures, withheld), codes)
+    beside = (wanted_texts(facts), outline(report, facts), hidden)
     return Supplied(passages=passages_of(facts), claims=claims_of(facts), beside=beside)
 
 

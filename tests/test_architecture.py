@@ -16,6 +16,8 @@ LONGEST_MODULE = 400
 # Pure: no request, form, setting or ORM. Only ``loader`` and ``build`` bring rows from the database.
 PURE = (
     "accounts/money.py",
+    "accounts/withholding.py",
+    "accounts/workflow.py",
     "accounts/deadlines.py",
     "accounts/next_step.py",
     "accounts/workflow.py",

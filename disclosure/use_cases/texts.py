@@ -11,7 +11,8 @@ from accounts.profiles import load_profile
 from accounts.use_cases.accounts import change_lines
 from disclosure.models import StaffText
 
-_ITEM_CODE = re.compile(r"[0-9]{7}")
+# A section or class stands for items that are withheld.
+_SUBJECT_CODE = re.compile(r"2[0-9]{2}(?:[0-9]{2}){0,2}")
 
 
 def save_texts(account: FinalAccount, texts: Mapping[tuple[str, str], str], *, by: Any) -> int:
@@ -47,8 +48,8 @@ def _problems(account: FinalAccount, bodies: Mapping[tuple[str, str], str]) -> l
         slot = slots.get(key)
         if slot is None:
             problems.append(f"没有文字项“{key}”。现有：{'、'.join(slots)}。")
-        elif slot.per_subject and not _ITEM_CODE.fullmatch(subject_code):
-            problems.append(f"“{slot.label}”按项级科目填写：科目“{subject_code}”应为7位数字。")
+        elif slot.per_subject and not _SUBJECT_CODE.fullmatch(subject_code):
+            problems.append(f"“{slot.label}”按项级科目填写：科目“{subject_code}”应为7位数字；同款有不予公开的科目时为3位或5位。")
         elif subject_code and not slot.per_subject:
             problems.append(f"“{slot.label}”不分科目填写，不能带科目“{subject_code}”。")
         elif len(body) > longest:

@@ -20,7 +20,7 @@ def account(tmp_path):
 
 def test_the_demonstration_costs_a_fixed_number_of_queries(account, django_assert_num_queries):
     stored = FinalAccount.objects.get(pk=account.pk)
-    assert QUERIES == 18
+    assert QUERIES == 19
     with django_assert_num_queries(QUERIES):
         load_facts(stored)
     with django_assert_num_queries(REPORT_QUERIES):

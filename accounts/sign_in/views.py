@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import AccessRecord
+from accounts.models import AccessRecord, RegionRole, UnitRole
 from accounts.sign_in import codes
 from accounts.sign_in.duties import done, duty
 from accounts.sign_in.forms import (
@@ -160,6 +160,9 @@ def my_account(request: HttpRequest) -> HttpResponse:
             "must_use_codes": codes.must_use_codes(request.user),
             "left": codes.recovery_codes_left(request.user),
             "used": used[:RECENT],
+            "unit_roles": UnitRole.objects.filter(user=request.user.pk).select_related("unit").order_by("unit", "role"),
+            "region_roles": RegionRole.objects.filter(user=request.user.pk).select_related("region"),
+            "publisher": UnitRole.Role.PUBLISHER,
         },
     )
 

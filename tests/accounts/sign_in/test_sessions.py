@@ -120,3 +120,13 @@ def test_my_account_shows_where_it_was_used(inside, visitor):
 def test_nobody_is_signed_out_by_a_link(inside):
     assert inside.client.get("/admin/logout/").status_code == 405
     assert inside.is_in()
+
+
+def test_my_account_tells_ones_tasks(signed_in, publisher, bureau, administrator, department):
+    assert f"/admin/accounts/budgetunit/{department.pk}/secrecy/" in account_of(signed_in, publisher)
+    assert "四川省广元市：财政部门" in account_of(signed_in, bureau)
+    assert "<dd>系统管理员</dd>" in account_of(signed_in, administrator)
+
+
+def account_of(signed_in, user):
+    return signed_in(user).get("/admin/account/").content.decode()

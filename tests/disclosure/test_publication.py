@@ -48,7 +48,7 @@ def test_nor_can_the_model(publication):
         publication.save()
     with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
         Publication.objects.all().update(title="改")
-    with pytest.raises(DatabaseError, match="only grows|protected"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"only grows|protected"), transaction.atomic():
         Publication.objects.all().delete()
 
 

@@ -116,7 +116,9 @@ def test_readers_get_the_frozen_bytes_and_are_told_when_they_have_them(published
         assert client.get(f"{ADDRESS}{name}", headers={"If-None-Match": response["ETag"]}).status_code == 304
         with django_assert_num_queries(2):
             client.head(f"{ADDRESS}v1/{name}").close()
-    assert client.get(f"{ADDRESS}v1/report.html")["Content-Disposition"].startswith("attachment")
+    page = client.get(f"{ADDRESS}v1/report.html")
+    assert page["Content-Disposition"].startswith("attachment"), "a page with styles of its own is none of the site's"
+    page.close()
 
 
 def test_what_was_frozen_is_served_whatever_the_renderers_become(published, client, monkeypatch):
@@ -219,7 +221,8 @@ def test_a_report_that_changes_while_its_files_are_written_has_them_written_agai
         publish(account, by=publisher, reason="改名")
 
 
-def test_a_file_that_cannot_be_written_stops_the_publication(account, publisher, folder, settings):
+def test_a_file_that_cannot_be_written_stops_the_publication(account, publisher, folder, settings, tmp_path):
+    settings.DATA_DIR = tmp_path  # where no PDF was kept yet
     settings.PUBLICATION_FORMATS = ["pdf"]
     settings.PDF_TIMEOUT_SECONDS = 0.001
     with pytest.raises(FilesRefusedError, match=r"PDF——PDF 在 0\.001 秒内没有生成完"):

@@ -21,7 +21,7 @@ from accounts.figures.loader import load_figures
 from accounts.models import FinalAccount
 from accounts.money import format_table, to_wan
 from accounts.profiles import ProfileError, load_profile, profile_choices
-from accounts.use_cases.accounts import CHANGEABLE, change_account, open_account
+from accounts.use_cases.accounts import CHANGEABLE, change_account, open_account, seen_of
 
 # The amount that says most about a grid, summed on the desk.
 SUMMED = {
@@ -31,6 +31,10 @@ SUMMED = {
     "balances": "closing",
     "operating": "final",
 }
+
+
+# The field of the form that holds what the page showed.
+SEEN = "seen"
 
 
 class DayInput(forms.DateInput):
@@ -63,6 +67,23 @@ class AccountForm(forms.ModelForm):
                 self.initial["profile"] = choices[0][0]
             field: Any = self.fields["profile"]
             field.choices = [("", "---------"), *choices, *extra]
+
+    def clean(self) -> dict[str, Any]:
+        """Show both versions where somebody else changed a field since the page was shown."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        stored = self.instance
+        if stored.pk is None or self.data.get(SEEN) in {None, seen_of(stored)}:
+            return values
+        differing = [name for name in CHANGEABLE if name in values and values[name] != getattr(stored, name)]
+        for name in differing:
+            self.add_error(name, f"现存：{_stored_text(stored, name)}")
+        if differing:
+            told = (
+                "您打开本页之后，有人修改了基本信息，您填写的内容没有保存，但都保留在下面："
+                "请与现存内容核对，改好后再次保存。"
+            )
+            self.add_error(None, told)
+        return values
 
 
 @admin.register(FinalAccount)
@@ -146,7 +167,7 @@ class FinalAccountAdmin(admin.ModelAdmin):
         """Open or change the account through its use case."""
         values = {name: form.cleaned_data[name] for name in CHANGEABLE if name in form.cleaned_data}
         if change:
-            changed = change_account(obj, by=request.user, **values)
+            changed = change_account(obj, by=request.user, seen=request.POST.get(SEEN), **values)
             obj.revision = changed.revision
             return
         opened = open_account(unit=obj.unit, fiscal_year=obj.fiscal_year, by=request.user, **values)
@@ -173,6 +194,7 @@ class FinalAccountAdmin(admin.ModelAdmin):
             if request.method == "POST" and not may_change(request.user, account):
                 raise PermissionDenied
             # Called by the template: a form that is saved goes on without it.
+            extra["seen"] = seen_of(account)
             extra["desk"] = partial(self._desk, request, account)
             extra["title"] = str(account)
             extra["subtitle"] = None
@@ -248,6 +270,14 @@ def grand_total_problems(figures: Figures) -> list[str]:
         for both in sides
         if both.changed and both.difference is not None
     ]
+
+
+def _stored_text(account: FinalAccount, name: str) -> str:
+    """Return in words what an account's own field holds."""
+    shown = getattr(account, f"get_{name}_display", None)
+    if name == "profile":
+        return dict(profile_choices()).get(account.profile, account.profile)
+    return str(shown() if shown else getattr(account, name) or "空")
 
 
 def _told(figure: Figure) -> str:

@@ -1,9 +1,11 @@
 """Opening an account and changing its own fields and lines."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -43,8 +45,25 @@ def open_account(
     return account
 
 
-def change_account(account: FinalAccount, *, by: Any, **values: Any) -> FinalAccount:
-    """Change fields of the account itself; raise ValidationError when a value cannot be."""
+class StaleAccountError(ValidationError):
+    """Somebody changed fields of the account since they were shown."""
+
+    def __init__(self) -> None:
+        super().__init__("您打开本页之后，有人修改了基本信息：请核对现存内容后再保存。")
+
+
+def seen_of(account: FinalAccount) -> str:
+    """Return the fingerprint of an account's own fields, by which a page knows whether they changed since."""
+    values = values_of(account)
+    return hashlib.sha256(repr([values[name] for name in CHANGEABLE]).encode()).hexdigest()
+
+
+def change_account(account: FinalAccount, *, by: Any, seen: str | None = None, **values: Any) -> FinalAccount:
+    """Change fields of the account itself; raise ValidationError when a value cannot be.
+
+    ``seen`` is the fingerprint (``seen_of``) of the fields as the caller knew them: raises StaleAccountError when they
+    are others now and would be overwritten.
+    """
     unknown = set(values) - set(CHANGEABLE)
     if unknown:
         message = f"fields {sorted(unknown)} of an account are not changed here"
@@ -52,6 +71,8 @@ def change_account(account: FinalAccount, *, by: Any, **values: Any) -> FinalAcc
     with transaction.atomic():
         locked = lock_to_change(account)
         before = values_of(locked)
+        if seen not in {None, seen_of(locked)} and any(getattr(locked, name) != values[name] for name in values):
+            raise StaleAccountError
         for name, value in values.items():
             setattr(locked, name, value)
         locked.full_clean()

@@ -22,5 +22,8 @@ def sweep() -> None:
             engines.enqueue(job.pk)
     for number in Job.objects.filter(state=Job.State.WAITING, created_at__lt=limit).values_list("pk", flat=True):
         engines.enqueue(number)
-    Job.objects.exclude(state__in=Job.UNFINISHED).filter(finished_at__lt=now - KEPT).delete()
+    old = Job.objects.exclude(state__in=Job.UNFINISHED).filter(finished_at__lt=now - KEPT)
+    if old.exists():
+        # Only then: deleting nothing, too, would keep every other writer of SQLite waiting.
+        old.delete()
     results.clear(now)

@@ -91,7 +91,8 @@ def test_what_a_killed_process_was_doing_is_taken_up_and_done_once(
     until(lambda: sum(line.startswith("done") for line in lines()) == SHORT + 1, *workers)
     for worker in workers:
         worker.send_signal(signal.SIGTERM)
-    assert [worker.wait(timeout=SECONDS) for worker in workers] == [0, 0]
+    # One that has only begun to start when all is done does not listen yet.
+    assert {worker.wait(timeout=SECONDS) for worker in workers} <= {0, -signal.SIGTERM}
 
     names = ["long", *(f"short-{number}" for number in range(SHORT))]
     assert sorted(line for line in lines() if line.startswith("done")) == [f"done {name}" for name in names]

@@ -64,6 +64,14 @@ def test_the_database_refuses_to_alter_or_delete_a_record(chain, statement):
     assert broken_links(chain) == []
 
 
+def test_a_name_put_together_of_long_ones_is_cut(account, preparer):
+    """PostgreSQL refuses what is longer than its column."""
+    record_changes([Change("x", "项" * 120 + " " + "标" * 120, None, {"a": 1})], by=preparer, account=account)
+    record = ChangeRecord.objects.get(action="x")
+    assert record.subject == "项" * 120 + " " + "标" * 39
+    assert broken_links(record.chain) == []
+
+
 def test_chains_do_not_mix(chain, other_account, preparer):
     record_changes([Change("x", "y", None, {"a": 1})], by=preparer, account=None)
     assert ChangeRecord.objects.get(chain=CATALOGUE_CHAIN).sequence == 1

@@ -17,6 +17,13 @@ class RolesFormSet(BaseInlineFormSet):
 
     asked_by: Any = None
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name each field of a row: the headings of the columns are not heard with it."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", str(field.label or ""))
+
     def clean(self) -> None:
         """Refuse a change of the tasks of the person who sends it."""
         super().clean()

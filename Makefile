@@ -37,7 +37,7 @@ ON_POSTGRESQL := $(VENV)/python -m setup.postgresql
 # What SQLite cannot show, what the two databases do in different ways, and what must not be lost on either.
 TRIED_ON_BOTH := tests/test_two_at_once.py tests/faults tests/accounts/test_append_only.py tests/accounts/test_record.py \
 	tests/accounts/test_verification.py tests/accounts/test_imports.py tests/accounts/test_use_cases.py \
-	tests/disclosure/test_publication.py
+	tests/disclosure/test_publication.py tests/accounts/jobs/test_killed.py
 
 ## Style, types, migrations, every test that is not slow, and the most important ones on PostgreSQL too.
 test: setup-tests lint

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from accounts.checks.context import Context
-from accounts.checks.document.outline import ATTACHMENTS, EXPLANATION, NO_DOCUMENT, Heading, Outline, outline_of
+from accounts.checks.document.outline import ATTACHMENTS, EXPLANATION, NO_DOCUMENT, Heading, Outline, bare, outline_of
 from accounts.checks.finding import Answer, Place, failed, not_applicable, not_checked, passed
 from accounts.checks.registry import Grade, exempt, fails, passes, rule
 from accounts.checks.samples import ordinary_settings, sample, spent
@@ -167,7 +167,7 @@ def sections_are_complete(context: Context) -> Iterator[Answer]:
     by_key = {heading.key: heading for heading in there}
     for asked in wanted:
         found = by_key.get(asked.key)
-        if found is not None and _bare(found.printed) != _bare(asked.printed):
+        if found is not None and bare(found.printed) != bare(asked.printed):
             yield failed(
                 Place(section=asked.key),
                 f"“{found.printed}”与规定的标题“{asked.printed}”不同。",
@@ -289,7 +289,7 @@ def contents_are_the_headings(context: Context) -> Iterator[Answer]:
         )
         return
     headings = [heading for heading in outline.headings if heading.level <= 1]
-    listed, printed = [_bare(line) for line in outline.contents], [_bare(heading.printed) for heading in headings]
+    listed, printed = [bare(line) for line in outline.contents], [bare(heading.printed) for heading in headings]
     missing = [h for h, words in zip(headings, printed, strict=True) if words not in listed]
     more = [line for line, words in zip(outline.contents, listed, strict=True) if words not in printed]
     if missing or more or listed != printed:
@@ -342,13 +342,13 @@ def cover_says_whose_account_it_is(context: Context) -> Iterator[Answer]:
     if outline is None:
         yield not_applicable(NO_DOCUMENT)
         return
-    title, unit = _bare(outline.title), context.figures.data.unit.name
+    title, unit = bare(outline.title), context.figures.data.unit.name
     wanted = {
         "单位全称": unit,
         "决算年度": f"{context.year}年",
         "文种": context.settings.words.get("account", "决算"),
     }
-    missing = {name: words for name, words in wanted.items() if _bare(words) not in title}
+    missing = {name: words for name, words in wanted.items() if bare(words) not in title}
     if missing:
         yield failed(
             Place(),
@@ -359,7 +359,7 @@ def cover_says_whose_account_it_is(context: Context) -> Iterator[Answer]:
         )
     on = context.dates.disclosed_on
     told = outline.cover.get(DISCLOSED_ON, "")
-    if told and on is not None and _bare(told) != f"{on.year}年{on.month}月{on.day}日":
+    if told and on is not None and bare(told) != f"{on.year}年{on.month}月{on.day}日":
         yield failed(
             Place(),
             f"封面的公开时间{told}与登记的公开日期不同。",
@@ -369,8 +369,3 @@ def cover_says_whose_account_it_is(context: Context) -> Iterator[Answer]:
         )
     elif not missing:
         yield passed()
-
-
-def _bare(words: str) -> str:
-    """Return words without white space and without the punctuation that numbers bear in one place only."""
-    return "".join(words.split()).replace("．", ".")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from accounts.checks.context import Context
-from accounts.checks.document.outline import Outline, TableOutline, each_table
+from accounts.checks.document.outline import Outline, TableOutline, bare, each_table
 from accounts.checks.finding import Answer, Place, failed, passed
 from accounts.checks.registry import exempt, fails, passes, rule
 from accounts.checks.samples import sample
@@ -196,7 +196,8 @@ def empty_statements_are_empty(context: Context) -> Iterator[Answer]:
 )
 def empty_statements_name_their_own(context: Context) -> Iterator[Answer]:
     """Read unit, year and fund out of the sentence below each table without data."""
-    own = {context.figures.data.unit.name, context.figures.data.unit.short_name, context.settings.words.get("self", "")}
+    unit = context.figures.data.unit
+    own = {bare(unit.name), bare(unit.short_name), context.settings.words.get("self", "")}
 
     def judge(table: TableOutline) -> Answer | None:
         if not table.notice or not table.provided:
@@ -205,7 +206,7 @@ def empty_statements_name_their_own(context: Context) -> Iterator[Answer]:
             fund for fund in FUNDS if fund in table.notice and fund not in f"{table.title}{context.title(table.kind)}"
         ]
         named = _OWNER.match(table.notice)
-        if named and named["owner"] not in own:
+        if named and bare(named["owner"]) not in own:
             wrong.append(named["owner"])
         if named and named["year"] != str(context.year):
             wrong.append(f"{named['year']}年")

@@ -1,5 +1,6 @@
 """What a report is made of as printed, and what of it was published: what the rules of this package look at."""
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -139,6 +140,11 @@ class Publications:
 def outline_of(context: Context) -> Outline | None:
     """Return the report that lies beside the account."""
     return context.part(Outline)
+
+
+def bare(words: str) -> str:
+    """Return words without white space and without what cannot be printed, to be compared with what is printed."""
+    return "".join(sign for sign in words if not sign.isspace() and unicodedata.category(sign)[0] != "C")
 
 
 def each_table(

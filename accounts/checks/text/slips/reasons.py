@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterator
 from itertools import islice, zip_longest
 
-from accounts.checks.claims import Claim, WantedText, WantedTexts
+from accounts.checks.claims import WantedText, WantedTexts
 from accounts.checks.context import Context
-from accounts.checks.finding import Answer, Place, failed, not_applicable, passed
+from accounts.checks.finding import Answer, failed, not_applicable, passed
 from accounts.checks.registry import Grade, exempt, fails, passes, rule
 from accounts.checks.samples import passage, sample
 from accounts.checks.text.slips.lists import entries_of
-from accounts.checks.text.slips.reasons_told import LESS, MORE, REASON, Reason, directed, reasons_of
+from accounts.checks.text.slips.reasons_told import LESS, MORE, REASON, Reason, directed, reasons_of, without_reason
 from accounts.checks.text.slips.texts import MOST_SLIPS, quote, texts_of
-from accounts.checks.text.terms import OTHER_SIDE
 
 _CHANGED = re.compile(
     r"(?:与|比|较)(?:\d{4}年|上一?年)[^。；\n]{0,60}?(?:增加|减少)[^，。；\n\d]{0,6}(?P<amount>\d[\d,]*(?:\.\d+)?)万元"
@@ -132,7 +131,7 @@ def changes_have_reasons(context: Context) -> Iterator[Answer]:
                 expected="变动的原因",
                 mend="写明是什么项目、事项或人员引起的变动。",
             )
-    for place in _without_reason(context):
+    for place in without_reason(context):
         told = True
         yield failed(
             place,
@@ -143,34 +142,6 @@ def changes_have_reasons(context: Context) -> Iterator[Answer]:
         )
     if not told:
         yield not_applicable("文字中没有与上年比较的金额。")
-
-
-def _without_reason(context: Context) -> Iterator[Place]:
-    """Yield where the report's own sentences lack a reason: at the fields for it where these are known."""
-    wanted = context.part(WantedTexts)
-    if wanted is None:
-        yield from (claim.place for claim in _unexplained(context))
-    else:
-        yield from (text.place for text in wanted.texts)
-
-
-def _unexplained(context: Context) -> Iterator[Claim]:
-    """Yield the differences with last year that generated sentences tell without a reason.
-
-    Where the two sides of a statement do not meet, or one is missing, the sentence has no reason of its own: that they
-    do not meet is to be mended first.
-    """
-    generated = [claim for claim in context.claims if claim.writer == "generated" and claim.about]
-    told = {(claim.about, claim.place.section) for claim in generated}
-    explained = {(claim.about, claim.place.section) for claim in generated if claim.reason}
-    for claim in generated:
-        differs = claim.measure == "difference" and claim.quantity is not None and claim.quantity.value != 0
-        section, about = claim.place.section, claim.about
-        other = OTHER_SIDE.get(about) if about else None
-        if not differs or claim.base_year == claim.year or (about, section) in explained:
-            continue
-        if other is None or ((other, section) not in told and context.cell(*other).known):
-            yield claim
 
 
 @rule(

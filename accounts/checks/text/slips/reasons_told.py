@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from accounts.checks.claims import Claim, WantedTexts
 from accounts.checks.context import Context
 from accounts.checks.finding import Place
 from accounts.checks.text.slips.texts import MOST_SLIPS, Text, texts_of
+from accounts.checks.text.terms import OTHER_SIDE
 
 MORE = "增加|增长|上升|上涨|提高|大于|高于|超过|多支出"
 LESS = "减少|下降|降低|小于|低于|压减|少支出"
@@ -60,3 +62,31 @@ def directed(context: Context) -> tuple[Reason, ...]:
         if claim.writer == "generated" and claim.reason and claim.direction
     )
     return (*(reason for reason in context.once(reasons_of) if reason.direction and reason.words), *taken)
+
+
+def without_reason(context: Context) -> Iterator[Place]:
+    """Yield where the report's own sentences lack a reason: at the fields for it where these are known."""
+    wanted = context.part(WantedTexts)
+    if wanted is None:
+        yield from (claim.place for claim in _unexplained(context))
+    else:
+        yield from (text.place for text in wanted.texts)
+
+
+def _unexplained(context: Context) -> Iterator[Claim]:
+    """Yield the differences with last year that generated sentences tell without a reason.
+
+    Where the two sides of a statement do not meet, or one is missing, the sentence has no reason of its own: that they
+    do not meet is to be mended first.
+    """
+    generated = [claim for claim in context.claims if claim.writer == "generated" and claim.about]
+    told = {(claim.about, claim.place.section) for claim in generated}
+    explained = {(claim.about, claim.place.section) for claim in generated if claim.reason}
+    for claim in generated:
+        differs = claim.measure == "difference" and claim.quantity is not None and claim.quantity.value != 0
+        section, about = claim.place.section, claim.about
+        other = OTHER_SIDE.get(about) if about else None
+        if not differs or claim.base_year == claim.year or (about, section) in explained:
+            continue
+        if other is None or ((other, section) not in told and context.cell(*other).known):
+            yield claim

@@ -22,6 +22,7 @@ from accounts.access import accounts_visible_to, may_manage_catalogues, may_read
 from accounts.admin.record_files import Told, csv_of, workbook_of
 from accounts.admin.record_filter import RecordFilter
 from accounts.models import ChangeRecord, FinalAccount, RecordAnchor
+from accounts.profiles import profile_choices
 from accounts.record import CATALOGUE_CHAIN
 from accounts.verification import Verified, verify
 
@@ -83,7 +84,7 @@ class ChangeRecordAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     fields = (
         *("at", "person", "account", "action", "named_subject", "difference"),
-        *("chain", "sequence", "hash", "previous_hash"),
+        *("chain", "sequence", "own_hash", "hash_before"),
     )
     readonly_fields = fields
 
@@ -141,6 +142,16 @@ class ChangeRecordAdmin(ReadOnlyAdmin):
     def person(self, record: ChangeRecord) -> str:
         """Who did it, by name."""
         return record.by.get_full_name() or record.by.get_username()
+
+    @admin.display(description="校验值")
+    def own_hash(self, record: ChangeRecord) -> str:
+        """The hash of the record."""
+        return record.hash
+
+    @admin.display(description="前一条的校验值")
+    def hash_before(self, record: ChangeRecord) -> str:
+        """The hash of the record before it in the chain."""
+        return record.previous_hash
 
     @admin.display(description="内容")
     def difference(self, record: ChangeRecord) -> SafeString:
@@ -224,4 +235,13 @@ def _names(record: ChangeRecord) -> Names:
 def _shown(value: Any, keys: Mapping[str, str]) -> str:
     if value is None or value in ("", {}, []):
         return "空"
+    if isinstance(value, bool):
+        return "是" if value else "否"
     return keys.get(value, value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+@names_keys
+def _profile_titles(record: ChangeRecord) -> Names:
+    """Return what profiles are called, for records of an account's own facts."""
+    named = any("profile" in (values or {}) for values in (record.before, record.after))
+    return {"profile": dict(profile_choices())} if named else {}

@@ -1,4 +1,5 @@
-/* Fields that Django's scripts draw anew (suggestions of units, users, regions) are called by the label of the field. */
+/* Fields that Django's scripts draw anew (suggestions of units, users, regions) are called by the label of the field;
+   Django's signs for yes and no are read aloud in Chinese. */
 "use strict";
 
 (() => {
@@ -17,7 +18,10 @@
 
   const labelAll = (part) => part.querySelectorAll?.(".select2-selection").forEach(labelled);
 
+  const YES_NO = { True: "是", False: "否", None: "未知" };
+
   window.addEventListener("load", () => {
+    for (const icon of document.querySelectorAll("img[src*='/icon-']")) icon.alt = YES_NO[icon.alt] ?? icon.alt;
     labelAll(document);
     new MutationObserver((changes) => {
       for (const change of changes) change.addedNodes.forEach(labelAll);

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -12,6 +13,7 @@ from django.http import HttpRequest
 
 from accounts.sign_in.passwords import ISSUED_FOR, issued_too_long_ago
 
+LOCKED = "失败次数过多，请稍后再试。"
 WRONG = "用户名或密码不正确，请检查后再试（区分大小写）。连续失败{failures}次，将暂停登录{minutes}分钟。"
 
 
@@ -76,6 +78,8 @@ class ConfirmedForm(forms.Form):
     def clean_password(self) -> str:
         """Refuse a wrong password; it counts as a failure to sign in."""
         password: str = self.cleaned_data["password"]
+        if locked(self.request, self.request.user.get_username()):
+            raise ValidationError(LOCKED)
         if not self.request.user.check_password(password):
             failed(self.request, self.request.user.get_username())
             raise ValidationError("密码不正确。")
@@ -106,11 +110,22 @@ class OwnPasswordForm(PasswordChangeForm):
 
     def clean_old_password(self) -> str:
         """Refuse a wrong password; it counts as a failure to sign in."""
+        if locked(self.request, self.user.get_username()):
+            raise ValidationError(LOCKED)
         try:
             return super().clean_old_password()
         except ValidationError:
             failed(self.request, self.user.get_username())
             raise
+
+
+def locked(request: HttpRequest, username: str) -> bool:
+    """Whether nobody may prove to be this person here now; the page of the lock-out takes the place of the answer."""
+    if AxesProxyHandler.is_allowed(request, {"username": username}):
+        return False
+    request.axes_locked_out = True  # type: ignore[attr-defined]
+    failed(request, username)
+    return True
 
 
 def failed(request: HttpRequest | None, username: str) -> None:

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth import get_user_model, login, update_session_auth_hash
@@ -29,6 +28,7 @@ from accounts.sign_in.forms import (
     OwnPasswordForm,
     SignInForm,
     failed,
+    locked,
 )
 from accounts.sign_in.passwords import password_since
 from accounts.sign_in.recording import record_access
@@ -100,10 +100,7 @@ def one_time_code(request: HttpRequest) -> HttpResponse:
         return redirect("admin:login")
     form = OneTimeCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        credentials = {"username": user.get_username()}
-        if not AxesProxyHandler.is_allowed(request, credentials):
-            request.axes_locked_out = True  # type: ignore[attr-defined]
-            failed(request, user.get_username())
+        if locked(request, user.get_username()):
             return HttpResponse()  # the lock-out's page takes its place
         kind = codes.verify(user, form.cleaned_data["code"])
         if kind:

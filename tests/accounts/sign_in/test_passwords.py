@@ -86,6 +86,9 @@ def test_guessing_the_old_password_of_an_open_session_locks(visitor, person):
     here = visitor()
     here.sign_in("preparer")
     assert [change(here, f"wrong {n}", NEW).status_code for n in range(6)] == [200] * 4 + [429] * 2
+    assert change(here, PASSWORD, NEW).status_code == 429
+    assert here.client.post("/admin/account/codes/", {"password": PASSWORD, "code": "1"}).status_code == 429
+    assert person.check_password(PASSWORD)
 
 
 def test_the_last_passwords_do_not_come_back(person):

@@ -2,10 +2,11 @@
 
 import zipfile
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.conf import settings
 
-from accounts.jobs import File, Handle, JobFailedError, Result, job
+from accounts.jobs import File, Handle, JobFailedError, Result, job, start
 from accounts.jobs.batches import accounts_within
 from accounts.models import FinalAccount
 from accounts.profiles import ProfileError
@@ -35,6 +36,26 @@ def draft_pdf(handle: Handle) -> Result:
     path.write_bytes(_pdf(report, draft=True))
     handle.progress(3, 3)
     return Result("PDF草稿已生成。", File(path, f"{report.title}（草稿）.pdf", PDF))
+
+
+@job("publication_pdf", "备好公开用的PDF")
+def publication_pdf(handle: Handle) -> Result:
+    """Set what is approved before anybody waits for it: publishing then finds the PDF kept by its content.
+
+    What cannot be set is known before the day of publication, too.
+    """
+    try:
+        report = build_report(_account(handle))
+    except ProfileError as error:
+        raise JobFailedError(str(error)) from error
+    _pdf(report)
+    return Result("公开用的PDF已备好，公开时不用再等。")
+
+
+def set_ahead(account: FinalAccount, *, by: Any) -> None:
+    """Begin to set the PDF with which an approved account will be published, where publications have one."""
+    if "pdf" in settings.PUBLICATION_FORMATS:
+        start("publication_pdf", by=by, account=account)
 
 
 @job("published_files", "打包已公开的报告")

@@ -18,12 +18,19 @@ from accounts.profiles import ProfileError
 from accounts.use_cases.workflow import LONGEST, MoveRefusedError
 from accounts.workflow import APPROVED, MOVES, PUBLISHER, Move, moves_for
 from disclosure.back_office.standing import Way, named, way_of
+from disclosure.jobs import set_ahead
 from disclosure.use_cases import workflow
 from disclosure.use_cases.workflow import LONGEST_REASON
 
 MOST_HISTORY = 60
 # Moves made on pages of their own, where what is decided on stands.
 ON_REVIEW_PAGE = frozenset({"approve", "send_back"})
+
+
+def _approve(account: FinalAccount, *, by: Any, comment: str = "") -> WorkflowStep:
+    step = workflow.approve(account, by=by, comment=comment)
+    set_ahead(account, by=by)
+    return step
 
 
 def _correct(account: FinalAccount, *, by: Any, comment: str = "") -> WorkflowStep:
@@ -41,7 +48,7 @@ MAKERS: Mapping[str, Callable[..., Any]] = {
     "submit": workflow.submit,
     "withdraw": workflow.withdraw,
     "send_back": workflow.send_back,
-    "approve": workflow.approve,
+    "approve": _approve,
     "correct": _correct,
     "abandon": _abandon,
 }

@@ -14,8 +14,10 @@ from disclosure import jobs
 from disclosure.files import store
 from disclosure.models import Publication, PublicationFile, Withdrawal
 from disclosure.renderers.pdf import RenderFailed, RenderTimeout
+from disclosure.use_cases.publish import publish
+from disclosure.use_cases.workflow import sign_secrecy, submit
 from tests.accounts.persons import *  # noqa: F403  (fixtures)
-from tests.disclosure.published import published_as_it_is
+from tests.disclosure.published import colleague, complete, made_ready, published_as_it_is
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -87,6 +89,45 @@ class TestDraft:
             made = start("draft_pdf", by=preparer)
         made.refresh_from_db()
         assert made.error == "没有指明是哪一份决算。请从决算工作台发起。"
+
+
+class TestSettingAhead:
+    def approve(self, client, account):
+        return client.post(f"/admin/accounts/finalaccount/{account.pk}/move/approve/")
+
+    @pytest.fixture
+    def submitted(self, account, preparer):
+        made_ready(complete(account, by=preparer), by=preparer)
+        submit(account, by=preparer)
+        return account
+
+    def test_what_is_approved_is_set_so_that_publishing_finds_it(
+        self, submitted, preparer, reviewer, signed_in, settings, tmp_path, django_capture_on_commit_callbacks
+    ):
+        settings.PUBLICATION_FORMATS = ["pdf"]
+        settings.DATA_DIR = tmp_path
+        with django_capture_on_commit_callbacks(execute=True):
+            self.approve(signed_in(reviewer), submitted)
+        made = Job.objects.get()
+        assert (made.kind, made.by, made.state) == ("publication_pdf", reviewer, "done")
+        kept = {
+            path for path in (tmp_path / "cache" / "pdf").rglob("*") if path.is_file() and "fonts" not in path.parts
+        }
+        publisher, secrecy = (colleague(submitted, role) for role in ("publisher", "secrecy"))
+        sign_secrecy(submitted, by=secrecy, conclusion="passed", opinion="可以公开")
+        publish(submitted, by=publisher)
+        after = {
+            path for path in (tmp_path / "cache" / "pdf").rglob("*") if path.is_file() and "fonts" not in path.parts
+        }
+        assert len(kept) == 1
+        assert after == kept
+
+    def test_what_is_refused_and_what_has_no_pdf_is_not_set(self, submitted, preparer, reviewer, signed_in, settings):
+        settings.PUBLICATION_FORMATS = ["pdf"]
+        self.approve(signed_in(preparer), submitted)
+        settings.PUBLICATION_FORMATS = ["xlsx"]
+        self.approve(signed_in(reviewer), submitted)
+        assert not Job.objects.exists()
 
 
 class TestPacking:

@@ -14,7 +14,10 @@ from django.utils.text import capfirst
 # The navigation: lists of models under the heading of what people do with them. A heading of one list is its link.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("决算", ("FinalAccount", "Project")),
-    ("单位与科目", ("BudgetUnit", "Region", "FunctionalSubject", "EconomicSubject", "LibraryIndicator")),
+    (
+        "单位与科目",
+        ("BudgetUnit", "Region", "FunctionalSubject", "EconomicSubject", "LibraryIndicator", "WordEntry"),
+    ),
     (
         "批量数据",
         (

@@ -21,13 +21,15 @@ from django.views.decorators.http import require_safe
 from accounts.access import accounts_visible_to, may_manage_catalogues, may_read_record
 from accounts.admin.record_files import Told, csv_of, workbook_of
 from accounts.admin.record_filter import RecordFilter
-from accounts.models import ChangeRecord, FinalAccount, RecordAnchor
+from accounts.models import ChangeRecord, FinalAccount, RecordAnchor, SecrecyReview
 from accounts.profiles import profile_choices
 from accounts.record import CATALOGUE_CHAIN
 from accounts.verification import Verified, verify
 
 UNTOLD = {"id", "account_id", "revision", "changed_at", "created_at"}
 RECORDED = ("accounts", "performance", "disclosure")
+# What the record tells besides the fields of rows.
+NAMED = {"manifest": "文件清单校验值"}
 # Chains as long as this are verified whenever their list is shown, and so much of what is broken is told there.
 MOST_VERIFIED = 3000
 MOST_TOLD = 5
@@ -163,7 +165,7 @@ def told_difference(record: ChangeRecord) -> str:
     """Return what differs, in words: each field with its value before and after."""
     before, after = record.before or {}, record.after or {}
     fields = frozenset({*before, *after})
-    labels, names = _labels(fields), {**_choices(fields), **_names(record)}
+    labels, names = NAMED | _labels(fields), {**_choices(fields), **_names(record)}
     told = [
         f"{labels.get(name, name)}：{_shown(before.get(name), keys)} → {_shown(after.get(name), keys)}"
         for name in sorted({*before, *after})
@@ -241,7 +243,12 @@ def _shown(value: Any, keys: Mapping[str, str]) -> str:
 
 
 @names_keys
-def _profile_titles(record: ChangeRecord) -> Names:
-    """Return what profiles are called, for records of an account's own facts."""
-    named = any("profile" in (values or {}) for values in (record.before, record.after))
-    return {"profile": dict(profile_choices())} if named else {}
+def _names_of_moves(record: ChangeRecord) -> Names:
+    """Return what profiles, states and conclusions are called."""
+    held = {*(record.before or {}), *(record.after or {})}
+    names: dict[str, Callable[[], Mapping[str, str]]] = {
+        "profile": lambda: dict(profile_choices()),
+        "state": lambda: {str(key): str(name) for key, name in FinalAccount.State.choices},
+        "conclusion": lambda: {str(key): str(name) for key, name in SecrecyReview.Conclusion.choices},
+    }
+    return {field: name() for field, name in names.items() if field in held}

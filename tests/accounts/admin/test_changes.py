@@ -169,3 +169,20 @@ def test_a_long_record_costs_as_many_queries_as_a_short_one(
         subjects(client, account__id__exact=account.pk)
     with django_assert_max_num_queries(12):
         b"".join(client.get(f"{CHANGES}export.csv").streaming_content)
+
+
+def test_states_conclusions_and_profiles_are_told_by_their_names(signed_in, auditor, reviewer, account):
+    changes = [
+        Change("流转：审核通过", "某", {"state": "submitted"}, {"state": "approved", "comment": ""}),
+        Change("保密审查：可以公开", "某", None, {"conclusion": "passed", "opinion": ""}),
+        Change("公开", "某", None, {"manifest": "abc"}),
+    ]
+    record_changes(changes, by=reviewer, account=account)
+    html = subjects(signed_in(auditor))[1]
+    for told in (
+        "状态：待审核 → 待公开",
+        "审查结论：空 → 可以公开",
+        "文件清单校验值：空 → abc",
+        "地区口径：空 → 四川省部门决算公开",
+    ):
+        assert told in html

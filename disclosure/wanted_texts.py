@@ -14,7 +14,8 @@ from disclosure.report.tree import Paragraph
 
 REASON = "_reason"
 DOTS = "……"
-_MARK = re.compile(r"〖(?P<slot>\w+)＠(?P<subject>\d*)〗")
+OPENING = "〖"
+_MARK = re.compile(rf"{OPENING}(?P<slot>\w+)＠(?P<subject>\d*)〗")
 _SENTENCE_END = "。！？\n"
 
 
@@ -28,7 +29,8 @@ def wanted_texts(facts: Facts) -> WantedTexts:
         facts.profile,
         projects=facts.projects,
         overall=facts.overall,
-        texts={**facts.texts, **marks},
+        # What somebody typed must not look like a mark.
+        texts={**{key: body.replace(OPENING, "") for key, body in facts.texts.items()}, **marks},
     )
     sections = {slot.section for slot in facts.profile.text_slots if slot.key.endswith(REASON)}
     found: dict[tuple[str, str], WantedText] = {}
@@ -48,7 +50,7 @@ def _empty_reasons(facts: Facts) -> Iterator[tuple[str, str]]:
 
 
 def _mark(slot: str, subject: str) -> str:
-    return f"〖{slot}＠{subject}〗"
+    return f"{OPENING}{slot}＠{subject}〗"
 
 
 def _wanted(facts: Facts, template: str, section: str) -> Iterator[WantedText]:

@@ -2,8 +2,9 @@
 
 Makes small mistakes in the code, one at a time, and tells which of them no test notices. cosmic-ray makes the mutants.
 Starting its test command anew takes three seconds for each of them, so they are run here in forks of one process that
-has loaded everything but the code under test. Files are shared out to as many processes as there are processors.
-Nothing is written to the working copy.
+has loaded everything but the code under test. One run without a mutant sees that all tests pass and which functions
+each of them calls: a mutant of a function's body meets only the tests that call it. Files are shared out to as many
+processes as there are processors. Nothing is written to the working copy.
 """
 
 import argparse
@@ -22,11 +23,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from types import FunctionType, ModuleType
-from typing import Any
+from types import CodeType, FrameType, FunctionType, ModuleType
+from typing import Any, TypeAlias
 
 import django
 import hypothesis
@@ -51,22 +51,20 @@ PATIENCE = 20 * SECONDS  # by the clock, for one that waits or for a machine wit
 # Imported anew in each fork: the code under test and what holds on to it.
 RELOADED = ("accounts.checks", "accounts.figures", "accounts.money", "performance.scoring", "performance.checks")
 
+# Of each file, by the qualified name of a function, the tests that call it.
+Calls: TypeAlias = dict[str, dict[str, set[str]]]
 # Rules whose examples tell nothing of the code under test.
 OUTSIDE = ("/checks/text/", "/performance/checks/")
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A file's mutants: how many there are, which no test noticed, and the seconds that took.
-
-    ``failing``: a test that fails without a mutant, so that nothing was tried.
-    """
+    """A file's mutants: how many there are, which no test noticed, and the seconds that took."""
 
     path: Path
-    count: int = 0
-    survivors: tuple[Mutant, ...] = ()
-    seconds: float = 0
-    failing: str = ""
+    count: int
+    survivors: tuple[Mutant, ...]
+    seconds: float
 
 
 def scope() -> list[Path]:
@@ -151,12 +149,45 @@ class _Order:
             self.tell(f"collecting {report.nodeid}")
 
 
+class _Observer(_Order):
+    """Runs the tests on the code as it is and notes which functions of some files each test calls."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.failing = ""
+        super().__init__(paths[0], self.fail)
+        self.files = {str(path) for path in paths}
+        self.calls: Calls = {file: {} for file in self.files}
+
+    def fail(self, name: str) -> None:
+        self.failing = self.failing or name
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        called: set[CodeType] = set()
+
+        def trace(frame: FrameType, *_: Any) -> None:
+            if frame.f_code.co_filename in self.files:
+                called.add(frame.f_code)
+
+        for item, following in itertools.zip_longest(session.items, session.items[1:]):
+            called.clear()
+            sys.settrace(trace)
+            session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            sys.settrace(None)
+            for code in called:
+                self.calls[code.co_filename].setdefault(code.co_qualname, set()).add(item.nodeid)
+            if self.failing:
+                break
+        return True
+
+
 class _Each(_Order):
     """Collects once, then runs the tests on each mutant of a function's body, in a fork with that body."""
 
-    def __init__(self, path: Path, found: Sequence[Mutant], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, path: Path, found: Sequence[Mutant], calls: dict[str, set[str]], tell: Callable[[str], None]
+    ) -> None:
         super().__init__(path, tell)
-        self.found = found
+        self.found, self.calls = found, calls
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         functions = [x for x in gc.get_objects() if isinstance(x, FunctionType) and x.__code__.co_filename == self.path]
@@ -166,13 +197,20 @@ class _Each(_Order):
         for mutant in self.found:
             changed = bodies(compile(mutant.source, self.path, "exec"))
             names = [name for name, body in changed.items() if name and body != original[name]]
+            callers = set().union(*(self.calls.get(name, ()) for name in names))
+            items = [item for item in session.items if item.nodeid in callers]
 
-            def run(tell: Callable[[str], None], names: list[str] = names, changed: Bodies = changed) -> int:
+            def run(
+                tell: Callable[[str], None],
+                names: list[str] = names,
+                changed: Bodies = changed,
+                items: list[pytest.Item] = items,
+            ) -> int:
                 self.tell = tell
                 for function in functions:
                     if function.__code__.co_qualname in names:
                         function.__code__ = changed[function.__code__.co_qualname]
-                for item, following in itertools.zip_longest(session.items, session.items[1:]):
+                for item, following in itertools.zip_longest(items, items[1:]):
                     session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 return 0
 
@@ -238,8 +276,20 @@ def run_tests(path: Path, plugin: _Order) -> int:
     return int(pytest.main([*options, "-p", "no:cacheprovider", "-p", "no:xdist", *tests_of(path)], plugins=[plugin]))
 
 
-def notice(path: Path, mutant: Mutant | None) -> str:
-    """Return the test that fails on a mutant, or on the code as it is; "" when none does."""
+def observe(paths: Sequence[Path]) -> tuple[str, Calls]:
+    """Return the test that fails on the code as it is ("" when none does) and the tests that call each function.
+
+    Meant for a process of its own, of files that have the same tests.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    load_anew(None)
+    observer = _Observer(paths)
+    ended = run_tests(paths[0], observer)
+    return observer.failing or (f"pytest ended with {ended}" if ended else ""), observer.calls
+
+
+def notice(path: Path, mutant: Mutant) -> str:
+    """Return the test that fails on a mutant; "" when none does."""
 
     def run(tell: Callable[[str], None]) -> int:
         load_anew(mutant)
@@ -248,8 +298,8 @@ def notice(path: Path, mutant: Mutant | None) -> str:
     return forked(run)
 
 
-def notice_each(path: Path, found: Sequence[Mutant]) -> dict[int, str]:
-    """Return the same for many mutants of functions' bodies, by their numbers."""
+def notice_each(path: Path, found: Sequence[Mutant], calls: dict[str, set[str]]) -> dict[int, str]:
+    """Return the same for many mutants of functions' bodies, by their numbers; ``calls``: who calls each function."""
     if not found:
         return {}
     reading, writing = os.pipe()
@@ -263,7 +313,7 @@ def notice_each(path: Path, found: Sequence[Mutant]) -> dict[int, str]:
             os.write(writing, line.encode() + b"\n")
 
         load_anew(None)
-        run_tests(path, _Each(path, found, tell))
+        run_tests(path, _Each(path, found, calls, tell))
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, encoding="utf-8") as pipe:
@@ -272,16 +322,13 @@ def notice_each(path: Path, found: Sequence[Mutant]) -> dict[int, str]:
     return {int(number): name for number, _, name in answers}
 
 
-def examine(path: Path, every_nth: int) -> Examined:
-    """Try the mutants of a file; see that its tests pass without one before."""
+def examine(path: Path, calls: dict[str, set[str]], every_nth: int) -> Examined:
+    """Try the mutants of a file; ``calls``: the tests that call each of its functions."""
     started = time.monotonic()
-    failing = notice(path, None)
-    if failing:
-        return Examined(path, failing=failing)
     every = list(mutants(path))[every_nth // 2 :: every_nth]
     original = bodies(compile(path.read_text("utf-8"), str(path), "exec"))
     inside = [mutant for mutant in every if changes_bodies_only(mutant, original)]
-    results = notice_each(path, inside)
+    results = notice_each(path, inside, calls)
     for mutant in every:
         if mutant.number not in results:
             results[mutant.number] = notice(path, mutant)
@@ -309,15 +356,21 @@ def main() -> int:
     files = [file.resolve() for file in chosen.files] or scope()
     # Long files first, so that no processor is left with the longest at the end.
     files.sort(key=lambda path: path.stat().st_size, reverse=True)
+    alike: dict[tuple[str, ...], list[Path]] = {}
+    for path in files:
+        alike.setdefault(tuple(tests_of(path)), []).append(path)
     total = killed = 0
-    print(f"{'module':50} {'mutants':>8} {'killed':>8} {'survived':>8} {'s':>6}", flush=True)
-    # A process for each file: what one leaves behind in memory never meets another.
+    # A process for each task: what one leaves behind in memory never meets another.
     with get_context("spawn").Pool(chosen.jobs, prepare, maxtasksperchild=1) as pool:
-        for found in pool.imap_unordered(partial(examine, every_nth=chosen.every), files):
-            name = str(found.path.relative_to(ROOT))
-            if found.failing:
-                raise SystemExit(f"{name}: its tests fail without a mutant: {found.failing}")
-            left = len(found.survivors)
+        calls: Calls = {}
+        for failing, found_calls in pool.imap_unordered(observe, alike.values()):
+            if failing:
+                raise SystemExit(f"without a mutant a test fails: {failing}")
+            calls |= found_calls
+        print(f"{'module':50} {'mutants':>8} {'killed':>8} {'survived':>8} {'s':>6}", flush=True)
+        tasks = [pool.apply_async(examine, (path, calls[str(path)], chosen.every)) for path in files]
+        for found in (task.get() for task in tasks):
+            name, left = str(found.path.relative_to(ROOT)), len(found.survivors)
             total, killed = total + found.count, killed + found.count - left
             print(f"{name:50} {found.count:8} {found.count - left:8} {left:8} {found.seconds:6.0f}", flush=True)
             for mutant in found.survivors if chosen.show else ():

@@ -37,7 +37,6 @@ from setup.mutants import Bodies, Mutant, bodies, changes_bodies_only, mutants
 
 RULES = "tests/accounts/checks/test_"
 FIGURES = "tests/accounts/figures/test_"
-NEEDS_DATABASE = frozenset({"command", "stored", "loader"})
 PROFILE = "mutation"
 # Each mutant meets the same few examples, and a failing one is not made smaller.
 ALIKE: dict[str, Any] = {
@@ -82,7 +81,7 @@ def scope() -> list[Path]:
 
 
 def tests_of(path: Path) -> list[str]:
-    """Return the test files that concern a file, none of which needs a database."""
+    """Return the test files that concern a file; of their tests those run that need no database."""
     module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
     if module == "accounts.money":
         patterns = ["tests/accounts/test_money.py", FIGURES + "arithmetic.py"]
@@ -92,8 +91,7 @@ def tests_of(path: Path) -> list[str]:
         patterns = [FIGURES + "*.py", RULES + "stated.py"]
     else:
         patterns = [RULES + "*.py"]
-    found = [file for pattern in patterns for file in sorted(ROOT.glob(pattern))]
-    return [str(file) for file in found if file.stem.removeprefix("test_") not in NEEDS_DATABASE]
+    return [str(file) for pattern in patterns for file in sorted(ROOT.glob(pattern))]
 
 
 class _Mutated(importlib.abc.MetaPathFinder):
@@ -113,6 +111,12 @@ class _Mutated(importlib.abc.MetaPathFinder):
 
         loader = Loader(fullname, str(self.mutant.path))
         return importlib.util.spec_from_file_location(fullname, self.mutant.path, loader=loader)
+
+
+def needs_database(item: pytest.Item) -> bool:
+    """Whether a test, or a fixture that it asks for, opens the database."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "transactional_db"})
 
 
 class _Order:
@@ -137,7 +141,9 @@ class _Order:
         return check.__code__.co_filename if check is not None else ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if not any(part in self.place(item) for part in OUTSIDE)]
+        items[:] = [
+            item for item in items if not any(part in self.place(item) for part in OUTSIDE) and not needs_database(item)
+        ]
         self.sort(items)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

@@ -9,7 +9,7 @@ from accounts.models import Balance, ChangeRecord, ExpenditureLine, FinalAccount
 from accounts.use_cases.accounts import change_lines
 
 ADD = "/admin/accounts/finalaccount/add/"
-QUERIES_OF_DESK = 51 + QUERIES
+QUERIES_OF_DESK = 52 + QUERIES
 
 
 def desk(account):
@@ -257,29 +257,20 @@ def test_the_list_and_the_first_page_show_the_own_accounts_only(signed_in, prepa
         assert "市财政局" not in html
 
 
-def test_the_first_page_groups_what_people_do(signed_in, preparer, bureau, account):
-    response = signed_in(bureau).get("/admin/")
-    html = response.content.decode()
-    assert [group["name"] for group in response.context["app_list"]] == [
-        "编制",
-        "单位与科目",
-        "批量导入导出",
-        "记录",
-        "用户",
-    ]
-    assert "部门决算公开后台" in html
+def test_the_navigation_groups_what_people_do_and_says_where_one_is(signed_in, preparer, bureau, account):
+    entries = signed_in(bureau).get("/admin/accounts/region/").context["navigation"]()
+    titles = [entry.title for entry in entries]
+    assert titles[:4] == ["工作台", "进度总览", "决算", "单位与科目"]
+    assert "其他" not in titles
+    assert [entry.title for entry in entries if entry.current] == ["单位与科目"]
+    assert [link.title for link in entries[3].links if link.current] == ["行政区划"]
     own = signed_in(preparer).get("/admin/").content.decode()
+    assert "部门决算公开后台" in own
     assert "/admin/auth/user/" not in own
+    assert "/admin/overview/" not in own
 
 
 def test_the_first_page_has_no_second_record_of_changes(signed_in, bureau, account):
     html = signed_in(bureau).get("/admin/").content.decode()
     assert "变更记录" in html
     assert "最近动作" not in html
-
-
-def test_somebody_without_a_task_is_told_whom_to_ask(signed_in, db):
-    from tests.accounts.persons import person  # noqa: PLC0415
-
-    html = signed_in(person("newcomer")).get("/admin/").content.decode()
-    assert "请管理员在“预算单位”中为您登记岗位。" in html

@@ -9,7 +9,7 @@ from accounts.models import Balance, ChangeRecord, ExpenditureLine, FinalAccount
 from accounts.use_cases.accounts import change_lines
 
 ADD = "/admin/accounts/finalaccount/add/"
-QUERIES_OF_DESK = 52 + QUERIES
+QUERIES_OF_DESK = 51 + QUERIES
 
 
 def desk(account):

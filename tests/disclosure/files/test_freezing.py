@@ -38,8 +38,13 @@ def folder(settings, tmp_path):
 
 
 @pytest.fixture
-def published(account, preparer, publisher, folder, settings):
+def all_formats(settings):
+    """Of those that take no seconds."""
     settings.PUBLICATION_FORMATS = ["html", "xlsx"]
+
+
+@pytest.fixture
+def published(account, preparer, publisher, folder):
     change_lines(account, by=preparer, saved=[IncomeLine(item_code="2010301", amount=Decimal("1234567.89"))])
     return published_as_it_is(account, by=publisher)
 
@@ -57,7 +62,7 @@ def found():
     return [tampering.message for tampering in verify(Verified())]
 
 
-def test_every_file_is_stored_and_named_by_the_manifest(published):
+def test_every_file_is_stored_and_named_by_the_manifest(all_formats, published):
     rows = {file.name: file for file in published.files.all()}
     about, listed = read_manifest(content_of(published, "manifest.json"))
     assert set(rows) == {"report.html", "report.xlsx", "report.json", "figures.json", "account.json", "manifest.json"}
@@ -79,7 +84,7 @@ def test_the_record_names_the_manifest(published):
     assert found() == []
 
 
-def test_the_files_say_which_version_they_are(published):
+def test_the_files_say_which_version_they_are(all_formats, published):
     page = content_of(published, "report.html").decode()
     assert "第 1 版" in page
     assert published.content_hash in page
@@ -105,7 +110,9 @@ def test_the_data_behind_them_are_kept_in_yuan(published):
     assert held["unit_of_amounts"] == "元"
 
 
-def test_readers_get_the_frozen_bytes_and_are_told_when_they_have_them(published, client, django_assert_num_queries):
+def test_readers_get_the_frozen_bytes_and_are_told_when_they_have_them(
+    all_formats, published, client, django_assert_num_queries
+):
     for name in ("report.html", "report.xlsx", "report.json", "figures.json", "manifest.json"):
         row = published.files.get(name=name)
         response = client.get(f"{ADDRESS}v1/{name}")
@@ -121,7 +128,7 @@ def test_readers_get_the_frozen_bytes_and_are_told_when_they_have_them(published
     page.close()
 
 
-def test_what_was_frozen_is_served_whatever_the_renderers_become(published, client, monkeypatch):
+def test_what_was_frozen_is_served_whatever_the_renderers_become(all_formats, published, client, monkeypatch):
     monkeypatch.setattr("disclosure.views.files.render_xlsx", None)
     assert got(client.get(f"{ADDRESS}report.xlsx")) == content_of(published, "report.xlsx")
 
@@ -134,13 +141,13 @@ def test_other_names_are_nobody_s(published, client, name):
 
 
 def test_a_file_that_the_storage_lost_is_said_to_be_out_of_reach(published, client, folder, caplog):
-    row = published.files.get(name="report.xlsx")
+    row = published.files.get(name="figures.json")
     (folder / row.sha256[:2] / row.sha256).unlink()
-    response = client.get(f"{ADDRESS}report.xlsx")
+    response = client.get(f"{ADDRESS}figures.json")
     assert response.status_code == 503
     assert "文件暂时取不到" in response.content.decode()
     assert response["Cache-Control"] == "no-store"
-    assert any("report.xlsx不在公开文件的存储中" in message for message in found())
+    assert any("figures.json不在公开文件的存储中" in message for message in found())
 
 
 def test_the_page_lists_the_files_with_their_hashes(published, client):
@@ -153,7 +160,7 @@ def test_the_page_lists_the_files_with_their_hashes(published, client):
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
-        (f"UPDATE {FILES} SET sha256 = 'x' WHERE name = 'report.xlsx'", "report.xlsx的校验值与文件清单不符"),  # noqa: S608
+        (f"UPDATE {FILES} SET sha256 = 'x' WHERE name = 'account.json'", "account.json的校验值与文件清单不符"),  # noqa: S608
         (f"UPDATE {FILES} SET size = 1 WHERE name = 'figures.json'", "figures.json的校验值与文件清单不符"),  # noqa: S608
         (f"DELETE FROM {FILES} WHERE name = 'report.json'", "report.json没有登记"),  # noqa: S608
         (f"DELETE FROM {FILES}", "文件清单均须相同"),  # noqa: S608
@@ -167,10 +174,10 @@ def test_rows_altered_past_the_triggers_are_noticed(published, statement, told):
 
 
 def test_bytes_altered_in_the_storage_are_noticed(published, folder):
-    row = published.files.get(name="report.html")
+    row = published.files.get(name="figures.json")
     (folder / row.sha256[:2] / row.sha256).write_bytes(b"<html>")
     (message,) = found()
-    assert "report.html的内容与其校验值不符" in message
+    assert "figures.json的内容与其校验值不符" in message
 
 
 def test_files_of_another_state_of_the_account_are_not_taken(account, preparer, publisher, folder):

@@ -3,7 +3,7 @@
 Each module registers its rules when it is imported: ``leftovers`` of templates · ``years`` · ``names`` of the unit ·
 ``punctuation`` · ``repetition`` and copies · ``spelling`` and missing words · ``amounts`` without unit, typed
 numbers · ``numbering`` · ``personal`` data and secrecy · ``reasons`` · ``subjects`` by
-old names or for another purpose.
+old names or for another purpose · ``withheld`` matters told in words.
 ``texts`` is how a rule reads a passage and answers, ``lists`` the word lists (rows in ``fixtures/checks``).
 """
 
@@ -18,6 +18,7 @@ from accounts.checks.text.slips import (
     repetition,
     spelling,
     subjects,
+    withheld,
     years,
 )
 
@@ -32,5 +33,6 @@ __all__ = [
     "repetition",
     "spelling",
     "subjects",
+    "withheld",
     "years",
 ]

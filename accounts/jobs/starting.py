@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -39,7 +38,10 @@ def start(name: str, /, *, by: Any, account: FinalAccount | None = None, **argum
                     raise
         elif is_abandoned(found):
             take_up(found)
-        transaction.on_commit(partial(engines.enqueue, found.pk))
+        number = found.pk
+        # The job is stored then: an engine that cannot be told finds it at its next look. No partial, whose failure
+        # Django cannot log.
+        transaction.on_commit(lambda: engines.enqueue(number), robust=True)
     found.refresh_from_db()
     return found
 

@@ -101,6 +101,7 @@ class TestSettingAhead:
         submit(account, by=preparer)
         return account
 
+    @pytest.mark.slow
     def test_what_is_approved_is_set_so_that_publishing_finds_it(
         self, submitted, preparer, reviewer, signed_in, settings, tmp_path, django_capture_on_commit_callbacks
     ):

@@ -1,7 +1,10 @@
 """Asking for background work: what is started, for whom, and that the same is not started twice."""
 
+from io import StringIO
+
 import pytest
-from django.db import transaction
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
 from django.http import Http404
 
 from accounts.jobs import JobFailedError, Result, again, job, registry, start
@@ -103,3 +106,21 @@ def test_a_failed_job_is_done_again_for_who_asks_now(
         second = again(failed, by=reviewer)
     second.refresh_from_db()
     assert (second.state, second.result["told"], second.by) == ("done", "好了。甲reviewer", reviewer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_engine_that_cannot_be_told_stops_nobody(told, preparer, monkeypatch, caplog):
+    def fail(_number):
+        raise DatabaseError("away")
+
+    monkeypatch.setattr("accounts.jobs.engines.enqueue", fail)
+    assert start("remember", by=preparer).state == "waiting"
+    assert "away" in caplog.text
+
+
+@pytest.mark.parametrize("workers", ["0", "-3", "two"])
+def test_no_worker_at_all_is_refused(workers):
+    errors = StringIO()
+    with pytest.raises((SystemExit, CommandError)):
+        call_command("run_worker", "--workers", workers, stderr=errors)
+    assert workers == "two" or errors.getvalue() == "--workers 应为正整数。\n"

@@ -34,7 +34,7 @@ UNKNOWN_AN_HOUR = 500
 UNKNOWN = "?"
 NO_MORE = "一小时内此类事件过多，其余不再逐条记录"
 
-REFUSED = {HTTPStatus.FORBIDDEN: Event.REFUSED, HTTPStatus.NOT_FOUND: Event.NOT_FOUND}
+REFUSED: dict[int, AccessRecord.Event] = {HTTPStatus.FORBIDDEN: Event.REFUSED, HTTPStatus.NOT_FOUND: Event.NOT_FOUND}
 
 
 def is_back_office(request: HttpRequest) -> bool:
@@ -110,7 +110,7 @@ class RecordRefusals:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and record a refusal. A record that cannot be written opens no page: the refusal stands."""
         response = self.get_response(request)
-        event = REFUSED.get(HTTPStatus(response.status_code)) if is_back_office(request) else None
+        event = REFUSED.get(response.status_code) if is_back_office(request) else None
         if event is None:
             return response
         user = request.user if request.user.is_authenticated else None

@@ -80,6 +80,7 @@ def test_a_code_is_set_up_used_and_turned_off(visit, base_url):
     watch.nothing_amiss()
 
 
+@pytest.mark.slow
 def test_the_telephones_next_code_signs_in(visit, base_url):
     page, watch = visit(DOOR)
     sign_in(page, "changing")

@@ -101,10 +101,12 @@ def test_a_whole_ipv6_network_counts_as_one_address(visitor):
 
 
 def test_a_name_tried_from_everywhere_is_locked_in_the_end(visitor, settings):
-    settings.AXES_FAILURE_LIMIT = 1
-    for n in range(TIMES_FROM_EVERYWHERE):
-        visitor(f"10.0.1.{n}").sign_in("preparer", "wrong")
-    assert visitor("10.0.2.1").sign_in("preparer").status_code == 429
+    tried = settings.AXES_FAILURE_LIMIT * TIMES_FROM_EVERYWHERE - 1
+    AccessAttempt.objects.bulk_create(
+        AccessAttempt(username="preparer", ip_address=f"10.0.1.{n}", failures_since_start=1) for n in range(tried)
+    )
+    assert visitor("10.0.2.1").sign_in("preparer", "wrong").status_code == 429
+    assert visitor("10.0.2.2").sign_in("preparer").status_code == 429
 
 
 def test_nobody_learns_which_names_exist(visitor):
@@ -138,8 +140,16 @@ def test_what_is_typed_as_a_name_is_not_kept(visitor):
     assert not any(PASSWORD in str(getattr(kept, field.attname)) for field in kept._meta.concrete_fields)
 
 
-@pytest.mark.parametrize("name", ["", " ", "a" * 151, "a\0b", "'; DROP TABLE auth_user; --", "\u202enimda", "<script>"])
-@pytest.mark.parametrize("password", ["", "x" * 10_000, "a\0b"])
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        *(
+            (name, "x")
+            for name in ("", " ", "a" * 151, "a\0b", "'; DROP TABLE auth_user; --", "\u202enimda", "<script>")
+        ),
+        *(("preparer", password) for password in ("", "x" * 10_000, "a\0b")),
+    ],
+)
 def test_hostile_names_and_passwords_are_refused_like_others(visitor, name, password):
     response = visitor().sign_in(name, password)
     assert response.status_code == 200

@@ -18,6 +18,7 @@ from accounts.checks.kept import (
     unexplained,
     wants_explanation,
 )
+from accounts.checks.text.slips.personal import must_not_be_published
 from accounts.models import CheckRun, Explanation, FinalAccount
 from accounts.record import Change, record_changes, values_of
 from accounts.use_cases.accounts import lock_to_change
@@ -122,6 +123,10 @@ def _refuse(finding: Kept, text: str) -> None:
     hidden = next((c for c in text if unicodedata.category(c)[0] == "C" and c not in "\n\t"), None)
     if hidden is not None:
         message = f"说明里有不能保存的控制字符（U+{ord(hidden):04X}）：请删除后重新填写。"
+        raise ValidationError(message)
+    unfit = must_not_be_published(text)
+    if unfit:
+        message = f"说明会随报告一起公开，不能保存：{''.join(unfit)}请删去后重新填写。"
         raise ValidationError(message)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from accounts.checks.kept import findings_of, fingerprint, wants_explanation
 from accounts.models import CheckRun
@@ -110,6 +111,16 @@ class TestOfAStoredAccount:
     def test_a_withdrawn_explanation_is_not_printed(self, late, preparer):
         withdraw_explanation(late, self.explained(late, preparer), by=preparer)
         assert section(build_report(late)) is None
+
+    @pytest.mark.parametrize(
+        "body",
+        ["经办人电话13800138000。", "汇入6222021234567890128。", "机密★1年", "来信寄zhang_3@example.com。"],
+    )
+    def test_what_must_not_be_published_is_no_explanation(self, late, preparer, body):
+        run, _ = check_account(late, by=preparer)
+        key = next(fingerprint(f) for f in findings_of(run.results) if f["rule"] == "PUB-01")
+        with pytest.raises(ValidationError, match="说明会随报告一起公开"):
+            explain(late, key, body, by=preparer)
 
     def test_without_checks_nothing_is_printed(self, late, preparer):
         self.explained(late, preparer)

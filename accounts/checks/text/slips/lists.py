@@ -98,6 +98,11 @@ def entries_of(kind: str, context: Context) -> Index:
     return _index(kind, context.part(OwnEntries))
 
 
+def built_in_entries(kind: str) -> Index:
+    """Return the entries of a kind of the built-in lists alone."""
+    return _index(kind, None)
+
+
 @lru_cache(maxsize=128)
 def _index(kind: str, own: OwnEntries | None) -> Index:
     own = own or OwnEntries()

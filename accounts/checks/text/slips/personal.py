@@ -4,10 +4,12 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 
+from accounts.checks.claims import Passage
 from accounts.checks.context import Context
 from accounts.checks.registry import LAW, Grade, exempt, fails, passes, rule
 from accounts.checks.samples import sample
-from accounts.checks.text.slips.lists import entries_of
+from accounts.checks.text.folding import fold
+from accounts.checks.text.slips.lists import Index, built_in_entries, entries_of
 from accounts.checks.text.slips.texts import Slip, Text, in_texts
 
 OFFICE = Grade("office", "info", "像是单位对外公开的联系方式，或保密方面的一般用语")
@@ -61,21 +63,31 @@ def is_card_number(number: str) -> bool:
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0  # noqa: PLR2004
 
 
+def must_not_be_published(words: str) -> tuple[str, ...]:
+    """Return what is wrong with words that are published beside a report's texts: personal data, marks of secrecy."""
+    lists = built_in_entries("office_contact"), built_in_entries("secrecy")
+    slips = _slips(Text(Passage(words), fold(words)), *lists)
+    return tuple(dict.fromkeys(slip.message for slip in slips if not slip.grade))
+
+
 def _personal(text: Text, context: Context) -> Iterator[Slip]:
+    return _slips(text, entries_of("office_contact", context), entries_of("secrecy", context))
+
+
+def _slips(text: Text, office: Index, secrecy: Index) -> Iterator[Slip]:
     flat = text.flat
     taken: set[int] = set()
     for start, number, what in _numbers(flat):
         if start not in taken:
             taken.update(range(start, start + len(number)))
             yield _slip(text, start, number, what)
-    office = entries_of("office_contact", context)
     for found in _LANDLINE.finditer(flat):
         if not any(office.hits(flat[max(0, found.start() - 12) : found.start()])):
             yield _slip(text, found.start(), found[0], "电话号码", OFFICE.key)
     yield from _mail(text)
     for found in _MARKED.finditer(text.words):
         yield _secret(found.start(), found[0].strip(), "")
-    for hit in entries_of("secrecy", context).hits(flat):
+    for hit in secrecy.hits(flat):
         yield _secret(text.start(hit.start), hit.entry.found, hit.entry.grade)
 
 

@@ -187,7 +187,7 @@ def test_a_matter_is_stated_by_one_value_or_by_not_applying(facts, status):
     assert results("STR-21", context)[0].status == status
 
 
-@pytest.mark.parametrize("rule", ["STR-03", "STR-20", "STR-21", "SG-01", "SG-03"])
+@pytest.mark.parametrize("rule", ["STR-03", "STR-20", "STR-21", "SG-01", "SG-03", "OTH-01"])
 def test_what_is_merely_missing_keeps_no_rule_from_running(rule):
     assert not load()[rule].halts
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from accounts.checks.context import UnitAccount
 from accounts.checks.engine import run
 from accounts.checks.rules import load
-from accounts.checks.samples import bought, counts, received, sample, spent, three_public
+from accounts.checks.samples import amounts, bought, counts, received, sample, spent, three_public
 from accounts.figures.data import EconomicName
 
 NAMES = {
@@ -256,3 +257,26 @@ def test_what_only_projects_or_other_funds_pay_is_not_compared():
     assert results("X-15", nothing)[0].answer.reason == "没有基本支出的经济分类。"
     absent = sample(spent("3", "2210201"), bought("1", "30101"))
     assert results("X-15", absent)[0].answer.reason == "没有可以对应的科目。"
+
+
+# 机关运行经费 beside 公用经费
+
+
+@pytest.mark.parametrize(
+    ("final", "kinds", "told"),
+    [
+        ("10.000001", "institution", "大于"),
+        ("9.999999", "institution", ""),
+        ("9.999999", "administrative", "小于"),
+        ("10.000001", "administrative", "大于"),
+        ("10", "administrative", ""),
+    ],
+)
+def test_one_cent_decides_where_amounts_are_exact(final, kinds, told):
+    names = {"302": EconomicName("商品和服务支出", "public")}
+    units = [UnitAccount("1", "县局机关", "administrative"), UnitAccount("2", "另一单位", kinds)]
+    operating = amounts(final=final)
+    lines = {"operating": operating, "economic_names": names, "units": units, "precision": "yuan"}
+    answers = results("TXT-12", sample(bought("10", "30201"), **lines))
+    assert [r.status for r in answers] == ["fail" if told else "pass"]
+    assert told in answers[0].answer.message

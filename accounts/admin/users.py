@@ -27,9 +27,9 @@ from accounts.admin.recorded import RecordedAdmin
 from accounts.admin.rights import GivesRoles, RoleInline
 from accounts.models import RegionRole, UnitRole
 from accounts.sign_in.codes import uses_codes
-from accounts.sign_in.lock_out import locked_until
+from accounts.sign_in.lock_out import locked_addresses, locked_until
 from accounts.sign_in.passwords import ISSUED_FOR
-from accounts.use_cases.people import end_codes_of, issue_password, save_person, unlock
+from accounts.use_cases.people import end_codes_of, issue_password, save_person, unlock, unlock_address
 
 User = get_user_model()
 
@@ -141,6 +141,7 @@ class PersonAdmin(GivesRoles, RecordedAdmin):
     fields = ("username", "last_name", "is_active", "is_superuser")
     inlines = (UnitRoleOfPerson, RegionRoleOfPerson)
     change_form_template = "admin/accounts/person.html"
+    change_list_template = "admin/accounts/people.html"
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -184,7 +185,12 @@ class PersonAdmin(GivesRoles, RecordedAdmin):
                 ("end_codes", self.end_codes),
             )
         ]
-        return added + super().get_urls()
+        page = self.admin_site.admin_view(never_cache(self.unlock_address))
+        return [path("unlock_address/", page, name="auth_user_unlock_address"), *added, *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the people, above them the addresses from which nobody can sign in now."""
+        return super().changelist_view(request, {"locked_addresses": locked_addresses(), **(extra_context or {})})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -214,6 +220,16 @@ class PersonAdmin(GivesRoles, RecordedAdmin):
             done = unlock(person, by=request.user, request=request)
             messages.success(request, f"已解除“{person}”的登录锁定。" if done else f"“{person}”没有被锁定。")
         return redirect("admin:auth_user_change", person.pk)
+
+    @csrf_protect_m
+    def unlock_address(self, request: HttpRequest) -> HttpResponse:
+        """Let the people at an address try again at once."""
+        if not is_administrator(request.user):
+            raise PermissionDenied
+        address = request.POST.get("address", "")
+        if unlock_address(address, by=request.user, request=request):
+            messages.success(request, f"已解除来源地址{address}的登录锁定。")
+        return redirect("admin:auth_user_changelist")
 
     @csrf_protect_m
     def end_codes(self, request: HttpRequest, user_id: int) -> HttpResponse:

@@ -81,6 +81,14 @@ def locked_until(username: str) -> Any:
     return last + settings.AXES_COOLOFF_TIME
 
 
+def locked_addresses() -> list[str]:
+    """Return the addresses from which nobody can sign in now, whatever the name."""
+    failures = current_attempts().exclude(ip_address=None).order_by().values("ip_address")
+    summed = failures.annotate(failures=Sum("failures_since_start"))
+    locked = summed.filter(failures__gte=settings.LOCK_OUT_FAILURES_OF_ADDRESS)
+    return list(locked.values_list("ip_address", flat=True))
+
+
 def locked_out(
     request: HttpRequest,
     response: HttpResponse | None,  # noqa: ARG001 (given by axes: what the page would have been)

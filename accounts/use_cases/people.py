@@ -14,6 +14,7 @@ from accounts.models import AccessRecord, BudgetUnit, ChangeRecord, RegionRole, 
 from accounts.models.units import at_or_below
 from accounts.record import CATALOGUE_CHAIN, Change, lock_catalogues, record_changes, values_of
 from accounts.sign_in import codes
+from accounts.sign_in.lock_out import locked_addresses
 from accounts.sign_in.passwords import new_password
 from accounts.sign_in.recording import record_access
 from accounts.system_user import command_line_user
@@ -100,6 +101,18 @@ def unlock(user: Any, *, by: Any, request: HttpRequest | None = None) -> bool:
             told = f"由{by.get_username()}解除"
             record_access(AccessRecord.Event.UNLOCKED, request, user=user, told=told)
     return bool(gone)
+
+
+def unlock_address(address: str, *, by: Any, request: HttpRequest | None = None) -> bool:
+    """Let people at an address try to sign in again at once; return whether it was locked."""
+    _require_administrator(by)
+    with transaction.atomic():
+        if address not in locked_addresses():
+            return False
+        AccessAttempt.objects.filter(ip_address=address).delete()
+        told = f"来源地址{address}，由{by.get_username()}解除"
+        record_access(AccessRecord.Event.UNLOCKED, request, user=by, told=told)
+    return True
 
 
 def end_codes_of(user: Any, *, by: Any, request: HttpRequest | None = None) -> bool:

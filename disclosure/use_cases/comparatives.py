@@ -17,9 +17,12 @@ from disclosure.report.freeze import thaw
 
 
 def publication_of_last_year(account: FinalAccount) -> Publication | None:
-    """Return the latest publication of last year, in the same scope, of the unit or else of its predecessor."""
+    """Return the latest publication of last year, in the same scope, of the unit or else of its predecessor.
+
+    What was withdrawn says nothing any more.
+    """
     units = [key for key in (account.unit_id, account.unit.predecessor_id) if key is not None]
-    of_last_year = Publication.objects.filter(
+    of_last_year = Publication.objects.standing().filter(
         account__unit__in=units, fiscal_year=account.fiscal_year - 1, scope=account.scope
     )
     found = of_last_year.select_related("account").defer("tree").order_by("-version")

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from accounts.models import BudgetUnit, ChangeRecord, Region, RegionRole
 from accounts.use_cases.workflow import MoveRefusedError
 from accounts.verification import Verified, verify
 from disclosure.models import Publication, PublicationFile, StaffText, Withdrawal
+from disclosure.use_cases.comparatives import publication_of_last_year
 from disclosure.use_cases.withdraw import LONGEST_NOTICE, WITHDRAWN, may_withdraw, withdraw_publications
 from tests.accounts.persons import *  # noqa: F403  (fixtures)
 from tests.accounts.test_verification import past_the_triggers
@@ -165,6 +167,12 @@ class TestPublicPages:
 
 
 class TestAfterwards:
+    def test_commands_and_next_year_take_nothing_from_it(self, account, withdrawn, preparer, tmp_path):
+        with pytest.raises(CommandError, match="已由财政部门撤回"):
+            call_command("render_report", "639001", "2021", format="json", output=tmp_path / "x.json")
+        next_year = open_account(unit=account.unit, fiscal_year=2022, profile=PROFILE, by=preparer)  # noqa: F405
+        assert publication_of_last_year(next_year) is None
+
     def test_a_later_correction_is_shown_and_the_withdrawn_stay_so(self, client, account, withdrawn, publisher):
         third = changed(account, publisher, "另一个原因。")
         page = client.get(ADDRESS)

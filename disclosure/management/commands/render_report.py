@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.management.addressed import add_address, addressed_account
 from accounts.models import FinalAccount
 from accounts.profiles import ProfileError
-from disclosure.models import Publication
+from disclosure.files.store import FileMissingError, open_kept
+from disclosure.models import Publication, PublicationFile
 from disclosure.report.freeze import freeze, thaw
 from disclosure.report.tree import Report
 
@@ -50,6 +51,19 @@ def render_pdf(report: Report, publication: Publication | None) -> bytes:
 RENDERERS = {"html": render_html, "json": render_json, "pdf": render_pdf, "xlsx": render_xlsx}
 
 
+def _frozen(publication: Publication | None, wanted: str) -> bytes | None:
+    """Return the file as it was published; None for a draft, and where it was not frozen."""
+    file = PublicationFile.objects.filter(publication=publication, name=f"report.{wanted}").first()
+    if file is None:
+        return None
+    try:
+        with open_kept(file.sha256) as content:
+            return bytes(content.read())
+    except FileMissingError as error:
+        message = f"公开文件的存储中没有{file.name}（{file.sha256}）：请从备份恢复。"
+        raise CommandError(message) from error
+
+
 class Command(BaseCommand):
     """Write a report to a file."""
 
@@ -65,7 +79,8 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         """Write the file."""
         account = addressed_account(options)
-        content = RENDERERS[options["format"]](*self._report(account, draft=options["draft"]))
+        report, publication = self._report(account, draft=options["draft"])
+        content = _frozen(publication, options["format"]) or RENDERERS[options["format"]](report, publication)
         try:
             options["output"].parent.mkdir(parents=True, exist_ok=True)
             options["output"].write_bytes(content)
@@ -83,8 +98,12 @@ class Command(BaseCommand):
                 return build_report(account), None
             except ProfileError as error:
                 raise CommandError(str(error)) from error
-        publication = Publication.objects.filter(account=account).order_by("-version").first()
+        versions = Publication.objects.filter(account=account).select_related("withdrawal")
+        publication = versions.order_by("-version").first()
         if publication is None:
             message = f"{account}还没有公开；预览请加 --draft。"
+            raise CommandError(message, returncode=NOTHING_PUBLISHED)
+        if publication.withdrawn is not None:
+            message = f"{publication}已由财政部门撤回，不再提供；预览现有数据请加 --draft。"
             raise CommandError(message, returncode=NOTHING_PUBLISHED)
         return thaw(publication.tree), publication

@@ -5,6 +5,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from accounts.models import ChangeRecord, IncomeLine
 from accounts.record import PUBLISHED
@@ -131,6 +132,16 @@ def test_readers_get_the_frozen_bytes_and_are_told_when_they_have_them(
 def test_what_was_frozen_is_served_whatever_the_renderers_become(all_formats, published, client, monkeypatch):
     monkeypatch.setattr("disclosure.views.files.render_xlsx", None)
     assert got(client.get(f"{ADDRESS}report.xlsx")) == content_of(published, "report.xlsx")
+
+
+def test_the_command_writes_the_frozen_bytes(published, tmp_path, folder):
+    written = tmp_path / "report.json"
+    call_command("render_report", "639001", "2021", format="json", output=written)
+    assert written.read_bytes() == content_of(published, "report.json")
+    row = published.files.get(name="report.json")
+    (folder / row.sha256[:2] / row.sha256).unlink()
+    with pytest.raises(CommandError, match="请从备份恢复"):
+        call_command("render_report", "639001", "2021", format="json", output=written)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ counts, sorts and pages, so that a province with a hundred thousand rows costs a
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -159,19 +159,34 @@ class Overview:
             )
             .annotate(
                 is_late=Case(
-                    When(Q(due__lt=self.today, was_published=False) & ~Q(state_key=PUBLISHED), then=True), default=False
+                    When(Q(self._passed(), was_published=False) & ~Q(state_key=PUBLISHED), then=True), default=False
                 )
             )
         )
 
-    def _due(self) -> Any:
-        """Return the deadline of a row: the regions that ask for the same are told apart from the others once."""
+    def _asking(self) -> dict[DeadlineRule, list[str]]:
+        """Return what the regions ask for, with the regions that ask for the same; the most usual last."""
         asking: dict[DeadlineRule, list[str]] = {}
         for region in self.regions:
             asking.setdefault(rule_for(region, self.asked.year, self._rules), []).append(region)
-        usual = max(asking, key=lambda rule: len(asking[rule]), default=DeadlineRule())
-        others = [When(region_id__in=codes, then=_due_by(rule)) for rule, codes in asking.items() if rule != usual]
-        return Case(*others, default=_due_by(usual), output_field=DateField()) if others else _due_by(usual)
+        return dict(sorted(asking.items(), key=lambda entry: len(entry[1]))) or {DeadlineRule(): []}
+
+    def _passed(self) -> Q:
+        """Return the condition that a deadline has passed: told by the days of approval, so that none is computed."""
+        passed = Q()
+        for rule, codes in self._asking().items():
+            if rule.latest_on is not None and rule.latest_on < self.today:
+                passed |= Q(region_id__in=codes)
+            else:
+                since = self.today - timedelta(days=rule.days)
+                passed |= Q(region_id__in=codes, account_of_year__approved_on__lt=since)
+        return passed
+
+    def _due(self) -> Any:
+        """Return the deadline of a row."""
+        *others, (usual, _) = self._asking().items()
+        cases = [When(region_id__in=codes, then=_due_by(rule)) for rule, codes in others]
+        return Case(*cases, default=_due_by(usual), output_field=DateField()) if cases else _due_by(usual)
 
     def _shown(self, keys: Any) -> list[Row]:
         listed = list(keys)

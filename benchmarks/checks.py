@@ -38,6 +38,9 @@ from accounts.money import from_wan, to_wan
 from accounts.profiles import load_profile
 from accounts.statements.layout import fill
 from accounts.statements.reader import statements_of
+from disclosure.narrative.facts import Facts
+from disclosure.report.compose import chart_data, compose
+from disclosure.report.outline import outline
 
 SIZES = (10, 100, 1000)
 PROFILE = load_profile("sichuan-2021")
@@ -58,9 +61,9 @@ def main() -> None:
     for subjects in SIZES:
         lines = account(subjects)
         for data in (lines, with_totals(lines)):
-            context = fresh(data)
-            results = len(run(context, rules).results)
-            ours = median(lambda data=data: run(fresh(data), rules), runs)
+            printed = report(data)
+            results = len(run(fresh(data, printed), rules).results)
+            ours = median(lambda data=data, printed=printed: run(fresh(data, printed), rules), runs)
             plain = median(lambda data=data: plainly(data), runs)
             row = (subjects, len(data.controls), results, f"{ours:.1f}", f"{plain:.1f}", f"{plain / ours:.1f}")
             print(f"| {' | '.join(map(str, row))} |")
@@ -109,10 +112,16 @@ def with_totals(data: AccountData) -> AccountData:
     return replace(data, controls=controls)
 
 
-def fresh(data: AccountData) -> Context:
+def report(data: AccountData) -> tuple[object, ...]:
+    """Return the outline of the account's report, which is laid beside it."""
+    facts = Facts(Figures(data), PROFILE)
+    return (outline(compose(facts, make_chart=chart_data), facts),)
+
+
+def fresh(data: AccountData, beside: tuple[object, ...]) -> Context:
     """Return a context in which nothing is known yet."""
     entries = {code: SubjectEntry(code, name) for code, name in data.functional_names.items()}
-    return Context(Figures(data), settings_of(PROFILE, scope=data.scope), subjects=entries)
+    return Context(Figures(data), settings_of(PROFILE, scope=data.scope), subjects=entries, beside=beside)
 
 
 def plainly(data: AccountData) -> int:

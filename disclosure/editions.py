@@ -10,12 +10,14 @@ from accounts.checks.sources import Supplied, Supplier, sources
 from accounts.figures.figures import Figures
 from accounts.models import BudgetUnit, FinalAccount
 from disclosure.models import Publication
+from disclosure.printed_files import printed_file
 
 
 def supply(account: FinalAccount, _figures: Figures) -> Supplied:
     """Return the account's versions with the names of their files, and the units that have published the year."""
-    own = Publication.objects.filter(account=account).defer("tree").order_by("version").prefetch_related("files")
-    return Supplied(beside=(Publications(tuple(map(_edition, own)), frozenset(_units(account))),))
+    own = list(Publication.objects.filter(account=account).defer("tree").order_by("version").prefetch_related("files"))
+    editions = tuple(_edition(publication, is_newest=publication is own[-1]) for publication in own)
+    return Supplied(beside=(Publications(editions, frozenset(_units(account))),))
 
 
 def version(account: FinalAccount) -> str:
@@ -26,14 +28,17 @@ def version(account: FinalAccount) -> str:
     return hashlib.sha256(repr(list(_units(account))).encode()).hexdigest()
 
 
-def _edition(publication: Publication) -> Edition:
+def _edition(publication: Publication, *, is_newest: bool) -> Edition:
+    files = list(publication.files.all())
     # What a browser keeps a file as begins with the title of the publication.
-    endings = [file.name.rpartition(".")[2] for file in publication.files.all()]
+    endings = [file.name.rpartition(".")[2] for file in files]
+    digest = next((file.sha256 for file in files if file.name.endswith(".pdf")), "")
     return Edition(
         publication.version,
         timezone.localdate(publication.published_at),
         publication.reason,
         tuple(f"{publication.title}.{ending}" for ending in endings),
+        printed_file(digest) if is_newest and digest else None,
     )
 
 

@@ -120,13 +120,33 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """What a published PDF says of itself: its properties, its fonts, the elements of its structure."""
+
+    title: str = ""
+    author: str = ""
+    has_text: bool = True
+    fonts_embedded: bool = True
+    tables: int = 1
+    bookmarks: int = 1
+    tagged: bool = True
+    language: str = "zh-CN"
+    figures: int = 0
+    figures_described: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
-    """A published version: its number, the day, why it corrects the one before, the names of its files."""
+    """A published version: its number, the day, why it corrects the one before, the names of its files.
+
+    ``printed``: what its PDF says of itself, where it has one that can be read.
+    """
 
     version: int
     on: date
     reason: str = ""
     files: tuple[str, ...] = ()
+    printed: PrintedFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

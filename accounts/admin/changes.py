@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import accounts_visible_to, may_manage_catalogues, may_read_record
 from accounts.admin.record_files import Told, csv_of, workbook_of
 from accounts.admin.record_filter import RecordFilter
+from accounts.admin.recorded import MissingIsMissing
 from accounts.models import ChangeRecord, FinalAccount, RecordAnchor, SecrecyReview
 from accounts.profiles import profile_choices
 from accounts.record import CATALOGUE_CHAIN
@@ -46,7 +47,7 @@ def names_keys(namer: Callable[[ChangeRecord], Names]) -> Callable[[ChangeRecord
     return namer
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(MissingIsMissing):
     """An admin that shows and never writes."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

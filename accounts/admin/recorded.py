@@ -1,17 +1,26 @@
 """Admins whose every write goes through the use cases of reference data and names who did it."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from accounts.access import may_manage_catalogues
 from accounts.use_cases.reference import delete_reference, save_reference
 
 
-class RecordedAdmin(admin.ModelAdmin):
+class MissingIsMissing(admin.ModelAdmin):
+    """An admin that answers 404 for a row that is not there, or that the user must not know of."""
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> NoReturn:
+        """Refuse where Django leads to the first page and says that there is no such row."""
+        message = "没有这条记录，或您没有查看它的权限。"
+        raise Http404(message)
+
+
+class RecordedAdmin(MissingIsMissing):
     """An admin that leaves a record of each change."""
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 (Django's signature)

@@ -109,18 +109,12 @@ def sign_secrecy(account: FinalAccount, *, by: Any, conclusion: str, opinion: st
     Raises PermissionDenied for anybody but the person named for it, MoveRefusedError for a conclusion that is none, one
     against publishing without an opinion, and an account that is still being prepared or published already.
     """
-    told = tidy(opinion, what="审查意见")
-    if conclusion not in SecrecyReview.Conclusion.values:
-        message = f"审查结论应为“{'”或“'.join(str(label) for label in SecrecyReview.Conclusion.labels)}”。"
-        raise MoveRefusedError(message)
-    if conclusion == SecrecyReview.Conclusion.REFUSED and not told:
-        message = "结论为“不宜公开”的，要写明哪些内容、依据什么不宜公开。"
-        raise MoveRefusedError(message)
     with transaction.atomic():
         locked = lock(account)
         if not may_review_secrecy(by, locked):
             message = "您不是这个单位指定的保密审查人，不能签署保密审查。"
             raise PermissionDenied(message)
+        told = _opinion(conclusion, opinion)
         if locked.state not in SECRECY_REVIEWED_IN:
             message = f"这份决算现在是“{locked.get_state_display()}”：提交审核之后、公开之前才能签署保密审查。"
             raise MoveRefusedError(message)
@@ -143,6 +137,18 @@ def sign_secrecy(account: FinalAccount, *, by: Any, conclusion: str, opinion: st
         change = Change(f"{SECRECY_REVIEWED}{review.get_conclusion_display()}", str(locked), None, said)
         record_changes([change], by=by, account=locked)
     return review
+
+
+def _opinion(conclusion: str, opinion: str) -> str:
+    """Return an opinion as it is stored; raise MoveRefusedError where conclusion and opinion cannot be."""
+    told = tidy(opinion, what="审查意见")
+    if conclusion not in SecrecyReview.Conclusion.values:
+        message = f"审查结论应为“{'”或“'.join(str(label) for label in SecrecyReview.Conclusion.labels)}”。"
+        raise MoveRefusedError(message)
+    if conclusion == SecrecyReview.Conclusion.REFUSED and not told:
+        message = "结论为“不宜公开”的，要写明哪些内容、依据什么不宜公开。"
+        raise MoveRefusedError(message)
+    return told
 
 
 def secrecy_hindrance(account: FinalAccount) -> str:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
@@ -55,7 +54,7 @@ def furnished(account: FinalAccount, *, by: Any, publisher: Any) -> dict[str, An
     )
     check_account(account, by=by)
     now = timezone.now()
-    rows: dict[type[models.Model], models.Model] = {
+    rows: dict[Any, Any] = {
         model: model._default_manager.filter(account=account).first()
         for model in apps.get_app_config("accounts").get_models()
         if any(field.name == "account" for field in model._meta.fields)

@@ -54,9 +54,7 @@ def test_preparers_look_units_up_and_change_none(signed_in, preparer, department
     assert client.post(f"{UNITS}{department.pk}/change/", {"name": "x"}).status_code == 403
 
 
-def test_a_department_stands_before_the_units_below_it(
-    signed_in, bureau, department, subordinate, other_department
-):
+def test_a_department_stands_before_the_units_below_it(signed_in, bureau, department, subordinate, other_department):
     found = [unit.code for unit in signed_in(bureau).get(UNITS).context["cl"].result_list]
     assert found == ["301001", "639001", "639002"]
 

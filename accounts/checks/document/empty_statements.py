@@ -7,13 +7,16 @@ from accounts.checks.context import Context
 from accounts.checks.document.outline import Outline, TableOutline, bare, each_table
 from accounts.checks.finding import Answer, Place, failed, passed
 from accounts.checks.registry import exempt, fails, passes, rule
-from accounts.checks.samples import sample
+from accounts.checks.samples import sample, three_public
+from accounts.checks.text.amounts_said import amount_of
 from accounts.checks.text.printed import said
 from accounts.checks.text.reading import all_claims
 from accounts.checks.text.sums import value
 from accounts.checks.text.terms import is_budget
 from accounts.checks.text.texts_of_examples import told
+from accounts.figures.data import Address
 
+_FINALS = ("abroad", "vehicle_purchase", "vehicle_running", "reception_domestic", "reception_foreign")
 # What a sentence about an empty statement may call its money, and how the title of that statement calls it.
 FUNDS = ("政府性基金", "国有资本经营", "一般公共预算", "“三公”")
 _SAYS_NOTHING = re.compile(r"无数据|没有数据|为空表|无此项|没有此项|[无没未].{0,40}(?:收入|支出|收支)")
@@ -116,6 +119,15 @@ def empty_statements_say_so(context: Context) -> Iterator[Answer]:
             ),
             statement="state_capital",
         ),
+        passes(
+            "“三公”经费有预算、没有支出，情况说明写没有支出。",
+            lambda: told(
+                "three_public",
+                "2023年度无“三公”经费财政拨款支出。",
+                three_public(reception_budget="0.95", **dict.fromkeys((f"{name}_final" for name in _FINALS), "0")),
+                beside=[_printed(TableOutline("three_public", "财政拨款“三公”经费支出决算表"))],
+            ),
+        ),
         exempt("表里有数据，没有写“无”的话。", lambda: sample(beside=[_printed(_INCOME)])),
     ),
 )
@@ -134,7 +146,7 @@ def empty_statements_are_empty(context: Context) -> Iterator[Answer]:
             message, found = f"{table.title}有金额，表下却写没有数据。", table.notice
         elif empty and amount is not None:
             message, found = f"{table.title}写没有数据，情况说明却写{said(amount)}。", said(amount)
-        elif denied is not None and table.has_data:
+        elif denied is not None and denied.about and table.has_data and not _only_budgeted(context, denied.about):
             message, found = f"情况说明写没有，{table.title}却有金额。", denied.place.sentence
         if message:
             mend = "核对有没有这项收支，改正错的一处。"
@@ -142,6 +154,14 @@ def empty_statements_are_empty(context: Context) -> Iterator[Answer]:
         return passed(Place(table.kind)) if empty or denied is not None else None
 
     return each_table(context, judge, why="没有写“无数据”的表。")
+
+
+def _only_budgeted(context: Context, about: Address) -> bool:
+    """Whether a statement with a column of budgets beside that of final amounts holds nothing but a budget here."""
+    if not about.column.startswith("final_"):
+        return False
+    budget = Address(about.statement, about.row, about.column.replace("final_", "budget_", 1))
+    return amount_of(context, about) == 0 and bool(amount_of(context, budget))
 
 
 @rule(

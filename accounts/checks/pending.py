@@ -8,7 +8,6 @@ from accounts.checks.registry import Family, undecided
 
 PUBLICATION = "要把公开后的网页、文件和数据逐一读回来比较；公开时生成的各种文件出自同一份内容，另有核对。"
 LAYOUT = "版式由本系统统一生成，数据中没有可以比较的内容；外来文件由文件检查判断。"
-PLACES = "系统没有全国行政区划的名录，不能判断地名写得对不对。"
 
 # id, name, severity, whether it blocks
 _PUBLICATION: tuple[tuple[str, str, Severity, bool], ...] = (
@@ -16,7 +15,6 @@ _PUBLICATION: tuple[tuple[str, str, Severity, bool], ...] = (
 )
 _NEVER: tuple[tuple[str, str, Family, Severity, str], ...] = (
     ("STR-19", "跨页表格重复表头、不留空页", "text", "info", LAYOUT),
-    ("WRD-15", "地名和机构写对", "text", "info", PLACES),
 )
 
 for _id, _name, _severity, _blocks in _PUBLICATION:

@@ -2,7 +2,7 @@
 
 Each module registers its rules when it is imported: ``leftovers`` of templates · ``years`` · ``names`` of the unit ·
 ``punctuation`` · ``repetition`` and copies · ``spelling`` and missing words · ``amounts`` without unit, typed
-numbers · ``numbering`` · ``personal`` data and secrecy · ``reasons`` · ``subjects`` by
+numbers · ``numbering`` · ``personal`` data and secrecy · ``places`` and their rank · ``reasons`` · ``subjects`` by
 old names or for another purpose · ``withheld`` matters told in words.
 ``texts`` is how a rule reads a passage and answers, ``lists`` the word lists (rows in ``fixtures/checks``).
 """
@@ -13,6 +13,7 @@ from accounts.checks.text.slips import (
     names,
     numbering,
     personal,
+    places,
     punctuation,
     reasons,
     repetition,
@@ -28,6 +29,7 @@ __all__ = [
     "names",
     "numbering",
     "personal",
+    "places",
     "punctuation",
     "reasons",
     "repetition",

@@ -44,6 +44,7 @@ FURTHER_PAGES = {
     "baomi": (f"{ACCOUNT}/secrecy/",),
     "fabu": (
         "/admin/disclosure/publication/",
+        "/admin/disclosure/publication/1/change/",
         f"{ACCOUNT}/change/",
         "/admin/account/",
         "/admin/account/codes/",
@@ -52,6 +53,7 @@ FURTHER_PAGES = {
     "caizheng": (
         "/admin/accounts/disclosuredeadline/",
         "/admin/accounts/disclosuredeadline/add/",
+        "/admin/disclosure/publication/1/withdraw/",
         "/admin/accounts/functionalsubject/",
         "/admin/accounts/region/",
         "/admin/password_change/",

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.checks.context import UnitAccount
+from accounts.checks.document.outline import Publications
 from accounts.checks.engine import run
 from accounts.checks.rules import load
 from accounts.checks.samples import account, carried, ordinary_settings, received, sample, spent, three_public
@@ -119,6 +120,24 @@ def test_what_moves_between_units_is_left_out_on_both_sides(source, nature):
 def test_a_difference_of_one_cent_counts_where_all_amounts_are_exact(own, its, found):
     context = sample(spent("1", "2010301"), precision=own, units=[unit(spent("1.000001", "2010301"), precision=its)])
     assert [r.answer.found for r in findings("X-17", context)] == found
+
+
+def test_a_line_that_one_side_lacks_counts_as_nothing_there():
+    """Exact amounts: a single 元 more or less than what stands there would show."""
+    own = spent("1", "2010301"), spent("0.01", "2010302")
+    its = unit(spent("1", "2010301"), spent("0.02", "2010303"), precision="yuan")
+    found = findings("X-17", sample(*own, precision="yuan", units=[its]))
+    assert [(r.place.row, r.answer.found, r.answer.expected) for r in found] == [
+        ("2010302", "100.00元", "0.00元"),
+        ("2010303", "0.00元", "200.00元"),
+    ]
+    exact = sample(spent("1", "2010301"), precision="yuan", units=[unit(spent("1", "2010301"), precision="yuan")])
+    assert statuses("X-17", exact) == ["pass"]
+
+
+def test_rounding_of_a_line_that_only_the_department_has_is_its_own():
+    context = sample(spent("1", "2010301"), spent("0.01", "2010302"), units=[unit(spent("1", "2010301"))])
+    assert statuses("X-17", context) == ["fail"]
 
 
 def test_each_line_of_one_cell_is_a_rounding():
@@ -242,6 +261,16 @@ def test_units_without_an_account_of_the_year_are_counted_and_named(lacking, nam
     assert finding.answer.message == f"{lacking}个单位没有2023年度单位决算：{names}。"
     assert (finding.answer.found, finding.answer.expected) == ("1份", f"{lacking + 1}份")
     assert list(finding.answer.evidence) == [f"{n} 单位{n}" for n in range(1, lacking + 1)]
+
+
+@pytest.mark.parametrize(("silent", "more"), [(1, ""), (10, ""), (11, "等"), (12, "等")])
+def test_units_whose_account_is_not_published_are_counted_and_named(silent, more):
+    units = [unit(spent("1", "2010301"), code=str(n)) for n in range(silent + 1)]
+    published = Publications(units=frozenset({"0"}))
+    (finding,) = results("PUB-02", sample(spent("2", "2010301"), units=units, beside=[published]))
+    names = "、".join(f"单位{n}" for n in range(1, min(silent, 10) + 1)) + more
+    assert finding.answer.message == f"{silent}个单位的2023年度单位决算还没有公开：{names}。"
+    assert (finding.answer.found, finding.answer.expected) == ("1份已公开", f"{silent + 1}份")
 
 
 def test_units_are_asked_of_departments_that_have_any():

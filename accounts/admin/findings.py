@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from accounts.admin.desk import desk_address, page_address
-from accounts.admin.fact_fields import fact_field
+from accounts.admin.fact_fields import INSTITUTION, SINGLE, fact_field
 from accounts.checks import rules
 from accounts.checks.finding import SEVERITIES
 from accounts.checks.kept import Kept, blocks, findings_of, fingerprint, place_of, wants_explanation
@@ -173,7 +173,9 @@ class Places:
         """Return the page on which the row behind a cell is typed; "" where the cell is a sum of many."""
         kind, row, column = (finding.get(name, "") for name in ("statement", "row", "column"))
         fact = fact_field(kind, row, column)
-        page = page_of(fact.grid).kind if fact else ""
+        # Facts that are missing altogether are told by the name of their grid.
+        whole = row if kind == INSTITUTION and row in SINGLE else ""
+        page = page_of(fact.grid if fact else whole).kind if fact or whole else ""
         if kind.endswith("three_public"):
             page = "three-public"
         leaf = leaf_cell(kind, row, column, three_public_funds=self.funds) if kind in self.official else None

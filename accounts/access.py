@@ -14,6 +14,8 @@ from django.http import Http404
 from accounts.models import BudgetUnit, FinalAccount, Region, RegionRole, UnitRole
 from accounts.models.units import BudgetUnitQuerySet, at_or_below
 
+REGION_ROLES = "_region_roles"  # where a user keeps the roles in regions that were read
+
 
 class AmbiguousUnitError(LookupError):
     """A unit code that several regions use."""
@@ -212,11 +214,11 @@ def _region_roles(user: Any) -> list[tuple[str, str]]:
     """
     if not user.is_active:
         return []
-    if not hasattr(user, "_region_roles"):
+    kept: list[tuple[str, str]] | None = user.__dict__.get(REGION_ROLES)
+    if kept is None:
         held = RegionRole.objects.filter(user=user).values_list("role", "region")
-        user._region_roles = [(role, region_prefix(region)) for role, region in held]
-    roles: list[tuple[str, str]] = user._region_roles
-    return roles
+        kept = user.__dict__[REGION_ROLES] = [(role, region_prefix(region)) for role, region in held]
+    return kept
 
 
 def region_prefix(region: str) -> str:

@@ -343,7 +343,7 @@ class Facts(StageFacts):
         return name if short in {"", "其他", "转移性"} or short.endswith("的") else short
 
     def full_name(self, code: str) -> str:
-        """Return an item's name with its class and section: …（类）…（款）…（项）; a shorter code's without the rest."""
+        """Return an item's name with class and section: …（类）…（款）…（项）; a shorter code's without the rest."""
         levels = ((5, "款"), (7, "项"))
         below = [f"{clean(self.figures.subject_name(code[:n]))}（{level}）" for n, level in levels if len(code) >= n]
         return f"{self.class_name(code[:3])}（类）{''.join(below)}"

@@ -28,6 +28,7 @@ from accounts.models import (
     UnitName,
     UnitRole,
     WithheldItem,
+    WordEntry,
 )
 from accounts.models.units import LEVELS
 
@@ -105,6 +106,7 @@ ONE_ROW = {
         {"fund": "general", "distribution": 0},
     ),
     "three_public_fiscal_only": (ThreePublicExpense, {"fund": "state_capital"}, {"fund": "non_fiscal"}),
+    "word_entry_long_enough": (WordEntry, {"kind": "doubled", "found": "两字"}, {"kind": "doubled", "found": "字"}),
     "deadline_within_the_law": (
         DisclosureDeadline,
         {"fiscal_year": 2021, "days": 20},
@@ -190,6 +192,7 @@ ONCE = {
     "balance_once": (Balance, {"fund": "government_fund"}, {"item_code": ITEM}),
     "role_once_per_region": (RegionRole, {"role": "bureau"}, {"role": "auditor"}),
     "deadline_once_per_region_and_year": (DisclosureDeadline, {"fiscal_year": 2021}, {"fiscal_year": 2022}),
+    "word_entry_once_a_kind": (WordEntry, {"kind": "doubled", "found": "两字"}, {"kind": "spelling"}),
     "withheld_once_per_item": (WithheldItem, {"item_code": ITEM}, {"item_code": "2010302"}),
     "three_public_once": (ThreePublicExpense, {"fund": "general"}, {"fund": "state_capital"}),
     "control_total_once_per_cell": (ControlTotal, CELL | {"amount": 1}, {"column": "d"}),

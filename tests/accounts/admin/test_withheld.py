@@ -89,7 +89,7 @@ def test_only_a_preparer_and_only_while_it_is_prepared(signed_in, preparer, revi
 def test_who_writes_of_it_is_told(preparer, full):
     change_lines(full, by=preparer, saved=[WithheldItem(item_code=CODE, basis="依据")])
     save_texts(full, {("duties", ""): f"承担{NAME}。", ("item_reason", "20103"): "任务增加"}, by=preparer)
-    check_run, outcome = check_account(full, by=preparer)
+    _, outcome = check_account(full, by=preparer)
     (finding,) = [f for f in outcome.findings if f.rule == "WRD-19"]
     assert (finding.severity, finding.place.slot, finding.answer.found) == ("error", "duties", NAME)
     assert not [f for f in outcome.findings if f.rule.startswith(("TXT", "ARI", "STR")) and f.severity == "error"]

@@ -17,7 +17,20 @@ CASES = Path(__file__).resolve().parents[4] / "cases"
 FOUNDING, DISTRICT = "2021年度市级部门公开报告", "2024年度区级部门公开报告"
 SLIPS = {
     *("WRD-01", "WRD-02", "WRD-03", "WRD-04", "WRD-05", "WRD-06", "WRD-07", "WRD-08", "WRD-09", "WRD-10", "WRD-11"),
-    *("WRD-12", "WRD-13", "WRD-14", "WRD-16", "WRD-18", "ARI-14", "ARI-15", "RSN-01", "RSN-02", "RSN-03", "RSN-04"),
+    *(
+        "WRD-12",
+        "WRD-13",
+        "WRD-14",
+        "WRD-15",
+        "WRD-16",
+        "WRD-18",
+        "ARI-14",
+        "ARI-15",
+        "RSN-01",
+        "RSN-02",
+        "RSN-03",
+        "RSN-04",
+    ),
     *("RSN-06", "COD-05", "COD-06", "SG-11"),
 }
 

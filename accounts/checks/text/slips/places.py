@@ -14,10 +14,10 @@ TOGETHER = Grade("together", "warn", "几处合称几市、几县，其中有的
 RANKS = ("市", "县", "区")
 _LONGEST, _SHORTEST = 6, 2
 _RANK = re.compile(r"[市县区]")
-# 资中、内江两市: names, how many, and the rank of all of them.
-_TOGETHER = re.compile(
-    r"(?P<names>[\u4e00-\u9fff]{2,6}(?:[、和及与][\u4e00-\u9fff]{2,6}){1,9})(?:[两二三四五六七八九十]|\d{1,2}个?)个?(?P<rank>[市县区])"
-)
+# The end of 资中、内江两市: how many places there are, and the rank of all of them; their names stand before it.
+_ALL = re.compile(r"(?:[两二三四五六七八九十]|\d{1,2})个?(?P<rank>[市县区])")
+_FARTHEST = 60
+_CLAUSE = re.compile(r"[，。；：！？“”（）《》\n]")
 _BETWEEN = re.compile(r"[、和及与]")
 # What may stand right before a name, so that no longer word is cut in two.
 _BEFORE = re.compile(r"(?:^|[，。；：、“（《\n]|省|自治区|[市州盟](?=..)|赴|到|往|在|由|从|来自|位于|对口|帮扶|支援)$")
@@ -34,19 +34,17 @@ def names_by_stem() -> Mapping[str, frozenset[str]]:
     return {stem: frozenset(names) for stem, names in found.items()}
 
 
-def _misnamed(text: Text, _context: Context) -> Iterator[Slip]:
+def _misnamed(text: Text, context: Context) -> Iterator[Slip]:
     flat, known = text.flat, names_by_stem()
+    data, units = context.figures.data, context.units
+    own = " ".join((data.unit.name, data.unit.region_name, *(unit.name for unit in units)))
     told: set[int] = set()
-    for found in _TOGETHER.finditer(flat):
-        start = found.start("names")
-        for name in _BETWEEN.split(found["names"]):
-            stem = _stem_at_end(name) if start == found.start("names") else name
+    for found in _ALL.finditer(flat):
+        for place, stem in _names_before(flat, found.start()):
             wrong = _wrong(stem, found["rank"], known)
-            if wrong:
-                place = start + len(name) - len(stem)
+            if wrong and f"{stem}{found['rank']}" not in own:
                 told.add(place)
                 yield _slip(text, place, stem, found["rank"], wrong, TOGETHER.key)
-            start += len(name) + 1
     for found in _RANK.finditer(flat):
         for length in range(_LONGEST, _SHORTEST - 1, -1):
             place = found.start() - length
@@ -54,9 +52,23 @@ def _misnamed(text: Text, _context: Context) -> Iterator[Slip]:
             if place < 0 or place in told or stem not in known:
                 continue
             wrong = _wrong(stem, found[0], known)
-            if wrong and _BEFORE.search(flat[max(0, place - 4) : place]):
+            if wrong and f"{stem}{found[0]}" not in own and _BEFORE.search(flat[max(0, place - 4) : place]):
                 yield _slip(text, place, stem, found[0], wrong)
             break
+
+
+def _names_before(flat: str, end: int) -> list[tuple[int, str]]:
+    """Return the names that are counted at a position, with where each stands; none where there is only one."""
+    clause = _CLAUSE.split(flat[max(0, end - _FARTHEST) : end])[-1]
+    names = _BETWEEN.split(clause)
+    if len(names) == 1:
+        return []
+    places, start = [], end - len(clause)
+    for position, name in enumerate(names):
+        stem = name if position else _stem_at_end(name)
+        places.append((start + len(name) - len(stem), stem))
+        start += len(name) + 1
+    return places
 
 
 def _stem_at_end(words: str) -> str:

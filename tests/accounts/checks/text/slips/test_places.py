@@ -43,3 +43,9 @@ def test_true_names_and_common_words_give_no_note(words):
 
 def test_a_name_said_twice_is_one_note():
     assert found("赴大英市学习。赴大英市调研。") == [("大英市", "大英县")]
+
+
+def test_the_units_own_place_is_not_doubted():
+    """The list may be older or newer than the unit's name."""
+    assert run(sample(texts={"key_work": "赴临江县调研。"}), [load()["WRD-15"]]).findings == ()
+    assert found("赴临海县调研。") == [("临海县", "临海市")]

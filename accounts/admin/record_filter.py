@@ -14,6 +14,8 @@ from accounts.models import ChangeRecord
 from accounts.record import COMMENTED, MOVED, PUBLISHED, SECRECY_REVIEWED
 
 LONGEST = 60
+YEAR = 4  # digits
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 # What actions begin with, as people look for them.
 KINDS = (
     ("建立决算", "建立决算"),
@@ -81,7 +83,7 @@ class RecordFilter(ListFilter):
         if asked["unit"]:
             account = Q(account__unit__name__icontains=asked["unit"]) | Q(account__unit__code=asked["unit"])
             account |= Q(account__unit__short_name__icontains=asked["unit"])
-            if asked["unit"].isascii() and asked["unit"].isdecimal() and len(asked["unit"]) <= len("2021"):
+            if asked["unit"].isascii() and asked["unit"].isdecimal() and len(asked["unit"]) == YEAR:
                 account |= Q(account__fiscal_year=int(asked["unit"]))
             queryset = queryset.filter(account)
         if asked["person"]:
@@ -92,7 +94,7 @@ class RecordFilter(ListFilter):
         first, last = _day(asked["from"]), _day(asked["to"])
         if first is not None:
             queryset = queryset.filter(at__gte=_beginning(first))
-        if last is not None and last < date.max:
+        if last is not None:
             queryset = queryset.filter(at__lt=_beginning(last + timedelta(days=1)))
         return queryset
 
@@ -102,7 +104,7 @@ def _day(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if date(1900, 1, 1) <= day <= date(2999, 12, 31) else None
+    return day if EARLIEST <= day <= LATEST else None
 
 
 def _beginning(day: date) -> datetime:

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.entry.grids import GRIDS
-from accounts.models import Balance, ChangeRecord, EconomicLine, IncomeLine, OperatingExpense, UnitRole
+from accounts.models import Balance, ChangeRecord, EconomicLine, ExpenditureLine, IncomeLine, OperatingExpense, UnitRole
 from accounts.use_cases.accounts import change_lines
 
 HEADERS = ["区划代码", "单位代码", "决算年度", "决算范围", "功能科目（项）", "收入来源", "决算数（元）", "说明"]
@@ -311,3 +311,12 @@ def test_a_row_is_not_changed_in_the_list(signed_in, preparer, account):
     assert client.get("/admin/accounts/incomeline/add/").status_code == 403
     assert client.post(f"/admin/accounts/incomeline/{line.pk}/delete/", {"post": "yes"}).status_code == 403
     assert client.post(f"/admin/accounts/incomeline/{line.pk}/change/", {"amount": "9"}).status_code == 403
+
+
+def test_amounts_of_a_list_are_separated_by_thousands_and_an_empty_one_is_none(signed_in, preparer, account):
+    rows = [ExpenditureLine(item_code="2010301", final=Decimal("-1956800.50"), adjusted_budget=Decimal(0))]
+    change_lines(account, by=preparer, saved=rows)
+    html = signed_in(preparer).get("/admin/accounts/expenditureline/").content.decode()
+    assert '<td class="field-final">-1,956,800.50</td>' in html
+    assert '<td class="field-adjusted_budget">0.00</td>' in html
+    assert '<td class="field-initial_budget">-</td>' in html

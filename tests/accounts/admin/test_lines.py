@@ -314,7 +314,7 @@ def test_a_row_is_not_changed_in_the_list(signed_in, preparer, account):
 
 
 def test_amounts_of_a_list_are_separated_by_thousands_and_an_empty_one_is_none(signed_in, preparer, account):
-    rows = [ExpenditureLine(item_code="2010301", final=Decimal("-1956800.50"), adjusted_budget=Decimal(0))]
+    rows = [ExpenditureLine(item_code="2010301", final=Decimal("-1956800.50"), adjusted_budget=Decimal(0), note="冲回")]
     change_lines(account, by=preparer, saved=rows)
     html = signed_in(preparer).get("/admin/accounts/expenditureline/").content.decode()
     assert '<td class="field-final">-1,956,800.50</td>' in html

@@ -19,7 +19,9 @@ CONCEPTS = {
     "comparatives": "上年数",
     "completion": "预算完成率",
     "counts": "实物量",
+    "declaration": "“无”的说明",
     "direction": "增减方向",
+    "document": "整份报告",
     "economic": "经济分类",
     "expenditure": "支出",
     "fiscal": "财政拨款",
@@ -42,7 +44,6 @@ CONCEPTS = {
     "units": "所属单位",
 }
 WAITING = {
-    "document": "整份文件的检查",
     "publication": "公开后的检查",
 }
 

@@ -7,8 +7,12 @@ import pytest
 
 from accounts.checks import loader, sources
 from accounts.checks.claims import Passage
+from accounts.checks.engine import run as run_rules
+from accounts.checks.kept import fingerprint
+from accounts.checks.listing import stored
 from accounts.checks.loader import load_context, versions_of
 from accounts.checks.rules import load
+from accounts.checks.samples import sample
 from accounts.checks.sources import Supplied, Supplier
 from accounts.models import (
     Balance,
@@ -292,3 +296,14 @@ def test_what_no_rule_decides_is_counted_and_not_kept_for_each_account(account, 
     run, _ = check_account(account, by=person)
     assert not {result["rule"] for result in run.results} & {rule.id for rule in load() if rule.check is None}
     assert all(value not in ("", [], None) for result in run.results for value in result.values())
+
+
+def test_who_is_late_explains_it_once_and_not_every_day():
+    """The finding stays the same one while days go by; another last day makes it another."""
+
+    def late(today, approved=date(2024, 8, 1)):
+        (finding,) = run_rules(sample(approved_on=approved, today=today), [load()["PUB-01"]]).findings
+        return fingerprint(stored(finding))
+
+    assert late(date(2024, 8, 31)) == late(date(2024, 9, 15))
+    assert late(date(2024, 8, 31)) != late(date(2024, 8, 31), approved=date(2024, 8, 2))

@@ -1,11 +1,11 @@
-"""Checks in a real browser: seen while typing, read, explained, in the way of publication, out of the way again."""
+"""Checks in a real browser: seen while typing, read, explained, in the way of submission, out of the way again."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_back_office import ACCOUNT, office, work  # noqa: F401  (fixtures)
+from tests.browser.test_back_office import ACCOUNT, correcting, office, work  # noqa: F401  (fixtures)
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("correcting")]
 
 CELL = '[name="cell.2010302.basic"]'
 GRID = f"{ACCOUNT}/statements/general-expenditure/"
@@ -17,7 +17,7 @@ def press(page, name):
     page.wait_for_load_state("networkidle")
 
 
-def test_from_a_slip_to_a_corrected_publication(work):  # noqa: F811
+def test_from_a_slip_to_the_submission(work):  # noqa: F811
     page, watch = work(GRID)
     marked = page.locator("td.found", has=page.locator(CELL))
     assert "这个科目只列项目支出" in marked.get_attribute("title")
@@ -41,13 +41,12 @@ def test_from_a_slip_to_a_corrected_publication(work):  # noqa: F811
     page.wait_for_load_state("networkidle")
     assert "已说明" in page.locator("li.finding", has_text="2,700.00元").filter(has_text="COD-10").inner_text()
 
-    publisher, other = work(f"{ACCOUNT}/change/", user="fabu")
-    publisher.fill("#reason", "改正基本支出")
-    press(publisher, "发布")
-    assert "没有公开：有" in publisher.locator(".messagelist").inner_text()
-    assert "个问题必须先改正" in publisher.locator(".messagelist").inner_text()
+    desk = page.url.split("/checks/")[0] + "/change/"
+    page.goto(desk)
+    assert "必须先改正" in page.locator(".hindrances").first.inner_text()
+    assert not page.get_by_role("button", name="提交审核").count()
 
-    page.goto(page.url.split("/checks/")[0] + "/statements/general-expenditure/")
+    page.goto(desk.replace("/change/", "/statements/general-expenditure/"))
     page.fill(CELL, "2,500.00")
     press(page, "保存")
     page.goto(page.url.split("/statements/")[0] + "/texts/")
@@ -56,12 +55,10 @@ def test_from_a_slip_to_a_corrected_publication(work):  # noqa: F811
     page.goto(page.url.split("/texts/")[0] + "/checks/?state=mend")
     press(page, "重新检查")
     assert "没有符合筛选条件的问题" in page.content()
-    publisher.reload()
-    publisher.fill("#reason", "机构设置更正")
-    press(publisher, "发布")
-    assert "已公开第2版。" in publisher.locator(".messagelist").inner_text()
+    page.goto(desk)
+    press(page, "提交审核")
+    assert "已提交审核" in page.locator(".messagelist").inner_text()
     watch.nothing_amiss()
-    other.nothing_amiss()
 
 
 @pytest.mark.slow

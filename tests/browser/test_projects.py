@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.browser.test_back_office import office, work  # noqa: F401 (fixtures)
+from tests.browser.test_back_office import correcting, office, work  # noqa: F401 (fixtures)
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("correcting")]
 
 ROWS = (
     "产出指标\t数量指标\t培训\t≥\t20\t次\t15\t50\t\t场地不足",

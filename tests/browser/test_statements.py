@@ -9,9 +9,10 @@ from tests.browser import test_back_office
 from tests.browser.conftest import Watch
 from tests.browser.test_public_pages import brightness
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("correcting")]
 
 office = test_back_office.office
+correcting = test_back_office.correcting
 work = test_back_office.work
 field = test_back_office.field
 ACCOUNT = test_back_office.ACCOUNT

@@ -103,7 +103,8 @@ class PublicationAdmin(ReadOnlyAdmin):
     def file_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         """Give a frozen file, those that are not public too, to whoever may read the account."""
         publication = self._visible(request, pk)
-        file = PublicationFile.objects.filter(publication=publication, name=name).first()
+        # Only names that are known are asked for: a database refuses some that an address can hold.
+        file = PublicationFile.objects.filter(publication=publication, name=name if name in LABELS else "").first()
         if file is None:
             message = "这一版没有这个文件。"
             raise Http404(message)

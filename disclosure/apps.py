@@ -12,8 +12,8 @@ class DisclosureConfig(AppConfig):
 
     def ready(self) -> None:
         """Lay typed texts and claims beside each account that is checked; verify publications with the record."""
-        from disclosure import jobs, verification  # noqa: F401, PLC0415 (register themselves, models being loaded)
-        from disclosure import claims, editions  # noqa: PLC0415 (models are not loaded before the registry is)
+        # Models are not loaded before the registry is; jobs and verification register themselves.
+        from disclosure import claims, editions, jobs, verification  # noqa: F401, PLC0415
         from disclosure.files.formats import unknown_formats  # noqa: PLC0415 (models are not loaded before)
 
         claims.register()

@@ -26,7 +26,7 @@ from tests.accounts.persons import *  # noqa: F403  (fixtures)
 from tests.accounts.persons import person
 from tests.disclosure.published import published_as_it_is as publish
 
-QUERIES_OF_PREVIEW = 22
+QUERIES_OF_PREVIEW = 17
 SOURCE = "2020年度部门决算（第{}版公开）"
 
 

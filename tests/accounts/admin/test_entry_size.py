@@ -12,7 +12,7 @@ from accounts.use_cases.accounts import change_lines
 SECONDS = 3.0
 ROWS = 1000
 # Beyond these, SQLite takes at most 999 values a statement: 14 fields a line, 13 a record.
-QUERIES_TO_SHOW = 14
+QUERIES_TO_SHOW = 10
 QUERIES_TO_SAVE = 25
 LINES_A_STATEMENT = 999 // 14
 RECORDS_A_STATEMENT = 999 // 13

@@ -28,8 +28,8 @@ from tests.accounts.admin.conftest import EntryForm
 KINDS = [statement.kind.replace("_", "-") for statement in statements_of(load_profile("sichuan-2021"))]
 A, B = "2010301", "2010302"
 # Besides the figures: session, user, account, two catalogues, the grid's rows, the checks, and seven for the frame.
-QUERIES_TO_SHOW = QUERIES + 14
-QUERIES_TO_SAVE = 32
+QUERIES_TO_SHOW = QUERIES + 10
+QUERIES_TO_SAVE = 33
 # SQLite takes at most 999 values a statement.
 LINES_A_STATEMENT = 999 // 14
 SECONDS = 3.0

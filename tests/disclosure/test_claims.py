@@ -21,7 +21,7 @@ from tests.disclosure.narrative.test_properties import NAMES_OF_PROFILES, accoun
 # Reasons are typed by staff: that nobody typed one is a finding, and not one in the system's words.
 STAFF = {"RSN-01"}
 MEASURED = {"amount", "difference", "rate", "share", "completion", "count"}
-few = settings(max_examples=15, deadline=None, suppress_health_check=[*HealthCheck])
+few = settings(suppress_health_check=[*HealthCheck])
 every_profile = pytest.mark.parametrize(
     "profile", [load_profile(name) for name in NAMES_OF_PROFILES], ids=lambda p: p.name
 )

@@ -20,7 +20,7 @@ from performance.figures import ProjectFigures
 from tests.disclosure.narrative.accounts import account, facts, income, spent, three_public
 from tests.disclosure.narrative.test_properties import NAMES_OF_PROFILES, accounts, projects
 
-few = settings(max_examples=8, deadline=None, suppress_health_check=[*HealthCheck])
+few = settings(max_examples=settings.default.max_examples * 2 // 5, suppress_health_check=[*HealthCheck])
 every_profile = pytest.mark.parametrize(
     "profile", [load_profile(name) for name in NAMES_OF_PROFILES], ids=lambda p: p.name
 )

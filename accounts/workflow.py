@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 DRAFTING, SUBMITTED, APPROVED, PUBLISHED = "drafting", "submitted", "approved", "published"
 PREPARER, REVIEWER, PUBLISHER, SECRECY = "preparer", "reviewer", "publisher", "secrecy"
+BUREAU = "bureau"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """One move: its label, the states it starts from with the roles that make it from there, and where it ends.
 
-    ``wants_reason``: nobody makes it without saying why.
+    ``wants_reason``: nobody makes it without saying why. ``follows``: it is no choice of its own but comes with another
+    deed.
     """
 
     name: str
@@ -19,6 +21,7 @@ class Move:
     starts: Mapping[str, tuple[str, ...]]
     target: str
     wants_reason: bool = False
+    follows: bool = False
 
     def roles_from(self, state: str) -> tuple[str, ...]:
         """Return the roles that make this move in ``state``; none where it cannot start."""
@@ -41,6 +44,7 @@ MOVES: Mapping[str, Move] = {
         Move("publish", "公开", {APPROVED: (PUBLISHER,)}, PUBLISHED),
         Move("correct", "更正", {PUBLISHED: (PREPARER,)}, DRAFTING, wants_reason=True),
         Move("abandon", "取消更正", {DRAFTING: (PREPARER,)}, PUBLISHED),
+        Move("take_down", "撤回公开", {PUBLISHED: (BUREAU,)}, DRAFTING, wants_reason=True, follows=True),
     )
 }
 
@@ -49,5 +53,5 @@ SECRECY_REVIEWED_IN = (SUBMITTED, APPROVED)
 
 
 def moves_for(state: str, roles: set[str]) -> list[Move]:
-    """Return the moves that somebody with ``roles`` may make in ``state``, in the order of the table."""
-    return [move for move in MOVES.values() if roles.intersection(move.roles_from(state))]
+    """Return the moves that somebody with ``roles`` may choose in ``state``, in the order of the table."""
+    return [move for move in MOVES.values() if not move.follows and roles.intersection(move.roles_from(state))]

@@ -91,8 +91,7 @@ class Migration(migrations.Migration):
                 ('opinion', models.TextField(blank=True, max_length=1000, verbose_name='审查意见')),
                 ('at', models.DateTimeField(verbose_name='审查时间')),
                 ('by_name', models.CharField(max_length=150, verbose_name='审查人姓名')),
-                ('data_version', models.CharField(max_length=64, verbose_name='数据版本')),
-                ('text_version', models.CharField(max_length=64, verbose_name='文字版本')),
+                ('content_hash', models.CharField(max_length=64, verbose_name='内容校验值')),
             ],
             options={
                 'verbose_name': '保密审查',

@@ -169,7 +169,7 @@ class UnitRole(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unit_roles", verbose_name="用户"
     )
-    unit = models.ForeignKey(BudgetUnit, on_delete=models.CASCADE, related_name="roles", verbose_name="单位")
+    unit = models.ForeignKey(BudgetUnit, on_delete=models.PROTECT, related_name="roles", verbose_name="单位")
     role = models.CharField("岗位", max_length=20, choices=Role)
 
     class Meta:
@@ -196,7 +196,7 @@ class RegionRole(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="region_roles", verbose_name="用户"
     )
-    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="roles", verbose_name="行政区划")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="roles", verbose_name="行政区划")
     role = models.CharField("岗位", max_length=20, choices=Role)
 
     class Meta:

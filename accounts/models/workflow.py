@@ -28,8 +28,8 @@ class WorkflowStep(models.Model):
 class SecrecyReview(models.Model):
     """A secrecy review signed by the person whom the department named (保密审查人).
 
-    It is of the data and texts with these fingerprints: once they change, the account wants another one. Triggers
-    refuse to alter or delete it.
+    It is of the report that was submitted, known by its hash: another submission wants another review. Triggers refuse
+    to alter or delete it.
     """
 
     class Conclusion(models.TextChoices):
@@ -44,8 +44,7 @@ class SecrecyReview(models.Model):
     at = models.DateTimeField("审查时间")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="审查人")
     by_name = models.CharField("审查人姓名", max_length=150)
-    data_version = models.CharField("数据版本", max_length=64)
-    text_version = models.CharField("文字版本", max_length=64)
+    content_hash = models.CharField("内容校验值", max_length=64)
 
     class Meta:
         verbose_name = verbose_name_plural = "保密审查"

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import roles_of
-from accounts.models import ChangeRecord, FinalAccount, UnitRole, WorkflowStep
+from accounts.models import ChangeRecord, FinalAccount, RegionRole, UnitRole, WorkflowStep
 from accounts.record import MOVED, PUBLISHED, REVIEWING, Change, record_changes
 from accounts.use_cases.accounts import lock
 from accounts.workflow import MOVES, Move
@@ -23,6 +23,8 @@ class MoveRefusedError(ValueError):
 def move(account: FinalAccount, name: str, *, by: Any, comment: str = "") -> WorkflowStep:
     """Make a move of ``accounts.workflow.MOVES`` and return its step; the same click again returns the same step.
 
+    Publishing alone is made anew each time: what a second click finds published is for its caller to see.
+
     Raises PermissionDenied for somebody whose task it is not, and MoveRefusedError for a state from which the move does
     not start, for a person who had another part in this publication, and for a comment that is missing or cannot be.
     """
@@ -31,7 +33,8 @@ def move(account: FinalAccount, name: str, *, by: Any, comment: str = "") -> Wor
     with transaction.atomic():
         locked = lock(account)
         last = WorkflowStep.objects.filter(account=locked).last()
-        if last is not None and (last.move, last.by_id, last.after) == (name, by.pk, locked.state):
+        again = (name, by.pk, told, locked.state)
+        if last is not None and name != "publish" and (last.move, last.by_id, last.comment, last.after) == again:
             return last
         _require_right(locked, chosen, by)
         _require_another_person(locked, chosen, by)
@@ -122,4 +125,4 @@ def _require_another_person(account: FinalAccount, chosen: Move, by: Any) -> Non
 
 
 def _named(roles: set[str]) -> str:
-    return "、".join(str(role.label) for role in UnitRole.Role if role.value in roles)
+    return "、".join(str(role.label) for role in (*UnitRole.Role, *RegionRole.Role) if role.value in roles)

@@ -15,7 +15,7 @@ from disclosure.models import Publication
 from disclosure.report.build import build_report
 from disclosure.report.freeze import content_hash, freeze
 from disclosure.report.tree import Report
-from disclosure.use_cases.workflow import require_sound, secrecy_hindrance
+from disclosure.use_cases.workflow import require_sound, secrecy_hindrance, submission_hindrance
 
 # Files are written anew when the account changed while they were written.
 ATTEMPTS = 4
@@ -69,7 +69,7 @@ def publish(account: FinalAccount, *, by: Any, reason: str = "") -> Publication:
     when the report's address is not its own: addresses last for ever.
 
     All files are written and stored before the version; whatever ends this halfway leaves nothing published. Raises
-    PublishRefusedError when a file cannot be written.
+    PublishRefusedError when a file cannot be written, and when the report is not what was submitted and approved.
     """
     files: FrozenFiles | None = None
     for _ in range(ATTEMPTS):
@@ -95,6 +95,9 @@ def _allowed(account: FinalAccount, *, by: Any) -> Draft:
     _require_own_address(account, draft.report, draft.latest)
     move(account, "publish", by=by)
     require_sound(account)
+    changed = submission_hindrance(account, draft.digest)
+    if changed:
+        raise PublishRefusedError(changed)
     wanting = secrecy_hindrance(account)
     if wanting:
         raise SecrecyRefusedError(wanting)
@@ -110,8 +113,10 @@ def _write_files(draft: Draft, *, reason: str) -> FrozenFiles:
 
 def reason_of_correction(account: FinalAccount) -> str:
     """Return why the account was opened again after its last publication."""
-    begun = WorkflowStep.objects.filter(account=account, move="correct").last()
-    return begun.comment if begun else ""
+    begun = WorkflowStep.objects.filter(account=account, move__in=("correct", "take_down")).last()
+    if begun is None:
+        return ""
+    return begun.comment if begun.move == "correct" else "撤回后重新公开。"
 
 
 def _draft(account: FinalAccount) -> Draft:

@@ -10,7 +10,7 @@ from accounts.access import oversees
 from accounts.models import FinalAccount
 from accounts.record import PUBLISHED, Change, record_changes
 from accounts.use_cases.accounts import lock
-from accounts.use_cases.workflow import MoveRefusedError, tidy
+from accounts.use_cases.workflow import MoveRefusedError, move, tidy
 from disclosure.models import Publication, Withdrawal
 
 # The action under which a withdrawal stands in the record of its account; whoever withdraws has prepared nothing.
@@ -58,7 +58,12 @@ def withdraw_publications(
         if len(told) < SHORTEST_NOTICE:
             message = f"撤回公告向公众说明撤回的原因，至少写{SHORTEST_NOTICE}个字。"
             raise WithdrawRefusedError(message)
-        return _store([version for version in versions if version.withdrawn is None], by=by, notice=told)
+        withdrawals = _store([version for version in versions if version.withdrawn is None], by=by, notice=told)
+        if locked.state == FinalAccount.State.PUBLISHED:
+            # Its preparer mends it and submits it again; a correction that is under way goes on.
+            move(locked, "take_down", by=by, comment=told)
+    account.state = locked.state
+    return withdrawals
 
 
 def _store(versions: list[Publication], *, by: Any, notice: str) -> tuple[Withdrawal, ...]:

@@ -8,7 +8,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.access import may_review_secrecy
-from accounts.checks.loader import versions_of
 from accounts.models import ChangeRecord, FinalAccount, SecrecyReview, WorkflowStep
 from accounts.record import SECRECY_REVIEWED, Change, record_changes
 from accounts.use_cases.accounts import lock
@@ -95,6 +94,9 @@ def abandon(account: FinalAccount, *, by: Any) -> WorkflowStep:
         if latest is None:
             message = "这份决算还没有公开过，没有更正可以取消。"
             raise MoveRefusedError(message)
+        if latest.withdrawn is not None:
+            message = f"第{latest.version}版已被财政部门撤回，不能取消更正：请改正后提交审核，重新公开。"
+            raise MoveRefusedError(message)
         if latest.content_hash != content_hash(freeze(build_report(locked))):
             message = f"内容已与公开的第{latest.version}版不同，不能取消更正：请改回原样，或提交审核后公开更正版。"
             raise MoveRefusedError(message)
@@ -118,10 +120,9 @@ def sign_secrecy(account: FinalAccount, *, by: Any, conclusion: str, opinion: st
         if locked.state not in SECRECY_REVIEWED_IN:
             message = f"这份决算现在是“{locked.get_state_display()}”：提交审核之后、公开之前才能签署保密审查。"
             raise MoveRefusedError(message)
-        versions = versions_of(locked)
-        last = SecrecyReview.objects.filter(account=locked).last()
-        signed = (by.pk, conclusion, told, versions.data, versions.text)
-        if last and (last.by_id, last.conclusion, last.opinion, last.data_version, last.text_version) == signed:
+        submission = Submission.objects.filter(account=locked).latest("number")
+        last = SecrecyReview.objects.filter(account=locked, at__gte=submission.at).last()
+        if last is not None and (last.by_id, last.conclusion, last.opinion) == (by.pk, conclusion, told):
             return last
         review = SecrecyReview.objects.create(
             account=locked,
@@ -130,8 +131,7 @@ def sign_secrecy(account: FinalAccount, *, by: Any, conclusion: str, opinion: st
             at=timezone.now(),
             by=by,
             by_name=by.get_full_name() or by.get_username(),
-            data_version=versions.data,
-            text_version=versions.text,
+            content_hash=submission.content_hash,
         )
         said = {"conclusion": conclusion, "opinion": told}
         change = Change(f"{SECRECY_REVIEWED}{review.get_conclusion_display()}", str(locked), None, said)
@@ -152,16 +152,27 @@ def _opinion(conclusion: str, opinion: str) -> str:
 
 
 def secrecy_hindrance(account: FinalAccount) -> str:
-    """Return in words what the secrecy review still lacks; nothing when it passed just this data and text."""
+    """Return in words what the secrecy review still lacks; nothing when it passed just what was submitted."""
     last = SecrecyReview.objects.filter(account=account).last()
     if last is None:
         return "还没有保密审查：请本单位指定的保密审查人签署。"
     if last.conclusion != SecrecyReview.Conclusion.PASSED:
         return f"保密审查结论是“{last.get_conclusion_display()}”（{last.by_name}）：{last.opinion}请处理后重新审查。"
-    versions = versions_of(account)
-    if (last.data_version, last.text_version) != (versions.data, versions.text):
-        return "保密审查之后数据或文字有改动：请保密审查人重新签署。"
+    submission = Submission.objects.filter(account=account).order_by("-number").first()
+    if submission is None or last.at < submission.at or last.content_hash != submission.content_hash:
+        return "保密审查之后又重新提交过：请保密审查人对现在的内容重新签署。"
     return ""
+
+
+def submission_hindrance(account: FinalAccount, digest: str) -> str:
+    """Return in words why a report with this hash is not what was reviewed; nothing when it is."""
+    submission = Submission.objects.filter(account=account).order_by("-number").first()
+    if submission is not None and submission.content_hash == digest:
+        return ""
+    return (
+        "报告的内容与提交审核时不同（如单位名称、上年数或检查结果有变化），审核人和保密审查人没有看过现在的内容："
+        "请退回，由编制人核对后重新提交。"
+    )
 
 
 def require_sound(account: FinalAccount) -> None:

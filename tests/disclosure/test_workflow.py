@@ -4,17 +4,29 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.access import ClosedError
-from accounts.models import ChangeRecord, FinalAccount, IncomeLine, SecrecyReview, UnitRole, WorkflowStep
+from accounts.models import (
+    ChangeRecord,
+    ExpenditureLine,
+    FinalAccount,
+    IncomeLine,
+    RegionRole,
+    SecrecyReview,
+    UnitName,
+    UnitRole,
+    WorkflowStep,
+)
 from accounts.record import broken_links
 from accounts.use_cases.accounts import change_account, change_lines
 from accounts.use_cases.checks import check_account
+from accounts.use_cases.explanations import explain
 from accounts.use_cases.workflow import MoveRefusedError, move, preparers_of
 from accounts.workflow import MOVES, moves_for
 from disclosure.models import Publication, ReviewComment, Submission
 from disclosure.report.build import build_report
 from disclosure.report.freeze import thaw
-from disclosure.use_cases.publish import SecrecyRefusedError, publish
+from disclosure.use_cases.publish import PublishRefusedError, SecrecyRefusedError, publish
 from disclosure.use_cases.texts import save_texts
+from disclosure.use_cases.withdraw import withdraw_publications
 from disclosure.use_cases.workflow import (
     abandon,
     approve,
@@ -29,7 +41,7 @@ from performance.models import Project
 from performance.use_cases.changes import save_project
 from tests.accounts.persons import *  # noqa: F403  (fixtures)
 from tests.accounts.persons import person
-from tests.disclosure.published import complete, made_ready
+from tests.disclosure.published import approved, complete, made_ready
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +54,8 @@ ALLOWED = {
     ("publisher", "approved"): {"send_back", "publish"},
     ("secrecy", "approved"): {"send_back"},
 }
+# Comes with the bureau's withdrawal of what is published.
+FOLLOWS = ("bureau", "published", "take_down")
 ROLES = ("preparer", "reviewer", "publisher", "secrecy", "bureau", "auditor")
 
 
@@ -92,7 +106,8 @@ class TestTheTable:
 
     def test_its_words_are_those_of_the_models(self):
         assert {role for each in MOVES.values() for roles in each.starts.values() for role in roles} <= {
-            *UnitRole.Role.values
+            *UnitRole.Role.values,
+            *RegionRole.Role.values,
         }
         states = {state for each in MOVES.values() for state in (*each.starts, each.target)}
         assert states == {*FinalAccount.State.values}
@@ -101,7 +116,7 @@ class TestTheTable:
     def test_nobody_makes_a_move_that_is_not_theirs(self, account, people, name):
         for who, user in people.items():
             for found in FinalAccount.State.values:
-                if name in ALLOWED.get((who, found), set()):
+                if name in ALLOWED.get((who, found), set()) or (who, found, name) == FOLLOWS:
                     continue
                 FinalAccount.objects.filter(pk=account.pk).update(state=found)
                 with pytest.raises((PermissionDenied, MoveRefusedError)):
@@ -239,10 +254,28 @@ class TestSecrecy:
         save_texts(passed, {("duties", ""): "接待来访群众，办理群众来信。"}, by=preparer)
         submit(made_ready(passed, by=preparer), by=preparer)
         approve(passed, by=reviewer)
-        with pytest.raises(SecrecyRefusedError, match="保密审查之后数据或文字有改动"):
+        with pytest.raises(SecrecyRefusedError, match="保密审查之后又重新提交过"):
             publish(passed, by=publisher)
         sign_secrecy(passed, by=secrecy_reviewer, conclusion="passed")
         assert publish(passed, by=publisher).version == 1
+
+    def test_words_that_only_the_explanations_have_want_it_anew(
+        self, account, preparer, reviewer, publisher, secrecy_reviewer
+    ):
+        complete(account, by=preparer)
+        line = ExpenditureLine.objects.get(account=account)
+        line.item_code = "2010302"  # basic expenditure on an item for projects: to be explained
+        change_lines(account, by=preparer, saved=[line])
+        approved(made_ready(account, by=preparer), by=preparer)
+        send_back(account, by=publisher, comment="补充说明。")
+        for explanation in account.explanations.all():
+            explain(account, explanation.finding, "因另一项任务增加。", by=preparer)
+        submit(account, by=preparer)
+        approve(account, by=reviewer)
+        with pytest.raises(SecrecyRefusedError, match="又重新提交过"):
+            publish(account, by=publisher)
+        sign_secrecy(account, by=secrecy_reviewer, conclusion="passed")
+        assert "因另一项任务增加" in publish(account, by=publisher).tree
 
     def test_nothing_is_signed_while_it_is_being_prepared(self, sound, secrecy_reviewer):
         with pytest.raises(MoveRefusedError, match="提交审核之后、公开之前"):
@@ -257,6 +290,35 @@ class TestSecrecy:
         first = sign_secrecy(submitted, by=secrecy_reviewer, conclusion="passed", opinion="无涉密内容。")
         assert sign_secrecy(submitted, by=secrecy_reviewer, conclusion="passed", opinion="无涉密内容。") == first
         assert SecrecyReview.objects.count() == 1
+
+
+class TestWhatWasReviewed:
+    """Only what was submitted and approved is published, whatever changes around it."""
+
+    def test_a_name_that_came_after_the_approval_is_not_published(self, passed, publisher):
+        UnitName.objects.create(unit=passed.unit, year_from=2019, name="改名后的单位局")
+        with pytest.raises(PublishRefusedError, match="报告的内容与提交审核时不同"):
+            publish(passed, by=publisher)
+        assert not Publication.objects.exists()
+
+    def test_a_second_click_publishes_no_other_content(self, passed, publisher):
+        publish(passed, by=publisher)
+        UnitName.objects.create(unit=passed.unit, year_from=2019, name="改名后的单位局")
+        with pytest.raises(MoveRefusedError, match="现在是“已公开”，不能“公开”"):
+            publish(passed, by=publisher, reason="再来一次")
+        assert Publication.objects.count() == 1
+
+    def test_nor_what_the_bureau_withdrew(self, passed, preparer, publisher, bureau):
+        publish(passed, by=publisher)
+        withdraw_publications(passed, by=bureau, notice="公开的表格有误，改正后重新公开。")
+        assert state(passed) == passed.state == "drafting"
+        with pytest.raises(MoveRefusedError, match="现在是“编制中”，不能“公开”"):
+            publish(passed, by=publisher, reason="再来一次")
+        with pytest.raises(MoveRefusedError, match="已被财政部门撤回，不能取消更正"):
+            abandon(passed, by=preparer)
+        assert [(s.move, s.by) for s in passed.steps.all()][-1] == ("take_down", bureau)
+        again = publish(approved(made_ready(passed, by=preparer), by=preparer), by=publisher)
+        assert (again.version, again.reason) == (2, "撤回后重新公开。")
 
 
 class TestWhatRests:

@@ -9,10 +9,11 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.admin.desk import page_address
-from accounts.models import ExpenditureLine, IncomeLine
+from accounts.models import ExpenditureLine, IncomeLine, UnitRole
 from accounts.models.lines import Balance
 from accounts.profiles import (
     CaptionDeclaration,
@@ -32,6 +33,7 @@ from accounts.profiles import (
 from disclosure.renderers.html.page import render_page
 from disclosure.report.build import build_report
 from disclosure.report.tree import Chart, Paragraph, Table
+from tests.accounts.persons import person
 from tests.accounts.stored import stored_account, stored_unit
 from tests.disclosure.narrative.accounts import (
     NO_THREE_PUBLIC,
@@ -227,9 +229,8 @@ class TestWhereProfilesAreLookedFor:
         assert NAME in names
         assert example.base == load_profile(example.base.name)
 
-    def test_a_choice_of_the_back_office(self, example, admin_client):
-        stored_unit()
-        page = admin_client.get(reverse("admin:accounts_finalaccount_add")).content.decode()
+    def test_a_choice_of_the_back_office(self, example, db):
+        page = preparer_of(stored_unit()).get(reverse("admin:accounts_finalaccount_add")).content.decode()
         assert "示例省部门决算公开（2025年度起）" in page
 
     def test_an_office_keeps_its_own_in_a_folder_that_is_set(self, tmp_path):
@@ -264,12 +265,19 @@ class TestWhereProfilesAreLookedFor:
         assert reader._places == before
 
 
-def test_a_mistake_in_a_template_is_told_on_the_desk(example, tmp_path, monkeypatch, admin_client, db):
+def preparer_of(unit):
+    """A browser in which a preparer of the unit has signed in."""
+    client = Client()
+    client.force_login(person("preparer", unit=unit, role=UnitRole.Role.PREPARER))
+    return client
+
+
+def test_a_mistake_in_a_template_is_told_on_the_desk(example, tmp_path, monkeypatch, db):
     shutil.copytree(EXAMPLE / NAME, tmp_path / NAME)
     (tmp_path / NAME / "sections" / "income.txt").write_text(
         "{% paragraph %}{% amount f.money %}{% endparagraph %}", encoding="utf-8"
     )
     monkeypatch.setattr(reader, "_places", [reader.PROFILES, tmp_path])
     stored = stored_account(year=2025, profile=NAME)
-    page = admin_client.get(page_address("preview", stored), follow=True).content.decode()
+    page = preparer_of(stored.unit).get(page_address("preview", stored), follow=True).content.decode()
     assert "句式模板 income.txt：标签要的是金额，“f.money”没有值。" in page

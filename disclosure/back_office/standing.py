@@ -152,7 +152,7 @@ def _secrecy_stage(state: str, review: SecrecyReview | None, secrecy: str) -> St
     if review.conclusion != SecrecyReview.Conclusion.PASSED:
         return Stage(name, "refused", str(review.get_conclusion_display()), *signed)
     if secrecy:
-        return Stage(name, "now", "内容有改动，待重新签署")
+        return Stage(name, "now", "签署后重新提交过，待重新签署")
     return Stage(name, "done", str(review.get_conclusion_display()), *signed)
 
 

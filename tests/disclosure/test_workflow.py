@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.access import ClosedError
 from accounts.models import (
     ChangeRecord,
+    EconomicLine,
     ExpenditureLine,
     FinalAccount,
     IncomeLine,
@@ -263,9 +264,10 @@ class TestSecrecy:
         self, account, preparer, reviewer, publisher, secrecy_reviewer
     ):
         complete(account, by=preparer)
-        line = ExpenditureLine.objects.get(account=account)
-        line.item_code = "2010302"  # basic expenditure on an item for projects: to be explained
-        change_lines(account, by=preparer, saved=[line])
+        lines = [model.objects.get(account=account) for model in (IncomeLine, ExpenditureLine, EconomicLine)]
+        for line in lines:
+            line.item_code = "2010302"  # basic expenditure on an item for projects: to be explained
+        change_lines(account, by=preparer, saved=lines)
         approved(made_ready(account, by=preparer), by=preparer)
         send_back(account, by=publisher, comment="补充说明。")
         for explanation in account.explanations.all():

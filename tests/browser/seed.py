@@ -13,12 +13,13 @@ def main() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     from tests.browser.sign_in_people import sign_in_people  # noqa: PLC0415
+    from tests.browser.yearly_people import yearly_people  # noqa: PLC0415
     from tests.disclosure.renderers.html.sample import unwieldy_report  # noqa: PLC0415
     from tests.disclosure.views.archive import publish  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
-    # Packages' own files and the fonts of the PDF are not asked for by public pages.
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["*.ttf", "admin", "import_export"])
+    # No page asks for the fonts of the PDF.
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["*.ttf", "import_export"])
     publish(versions=2)
     publish(year=2020)
     publish(scope="unit", code="639002", name="广元市群众工作中心（喆堃祎玥镕珺）", short_name="群众工作中心")
@@ -28,6 +29,7 @@ def main() -> None:
             code=f"{301000 + place}", name=f"四川省广元市利州区第{place + 1}号街道综合事务服务保障中心", short_name=""
         )
     sign_in_people()
+    yearly_people()
 
 
 if __name__ == "__main__":

@@ -175,6 +175,11 @@ def may_manage_units(user: Any, unit: BudgetUnit | None = None) -> bool:
     return is_bureau(user) if unit is None else oversees(user, unit)
 
 
+def may_manage_region(user: Any, region: Region) -> bool:
+    """Whether ``user`` maintains this region: a system administrator who sets up, and the bureau of it or one above."""
+    return is_administrator(user) or region.pk.startswith(tuple(_regions_reached(user, RegionRole.Role.BUREAU)))
+
+
 def may_read_record(user: Any) -> bool:
     """Whether ``user`` reads who came in and was refused: auditors and system administrators do."""
     return is_auditor(user) or is_administrator(user)

@@ -33,6 +33,8 @@ class RolesFormSet(BaseInlineFormSet):
                 continue
             before = type(form.instance)._default_manager.filter(pk=form.instance.pk).first()
             owners = {getattr(told.get("user"), "pk", None), form.instance.user_id, getattr(before, "user_id", None)}
+            if told.get("role") == UnitRole.Role.SECRECY:
+                raise ValidationError("保密审查人由本部门的发布人在本单位的“保密审查人”页面指定，不在这里登记。")
             if self.asked_by.pk in owners:
                 raise ValidationError("不能更改自己的岗位：请由另一位系统管理员办理。")
 

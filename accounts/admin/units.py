@@ -1,14 +1,23 @@
 """Regions and budget units."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import F, ForeignKey, QuerySet
 from django.db.models.functions import Coalesce
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from accounts.access import is_administrator, may_manage_units, units_visible_to
+from accounts.access import (
+    is_administrator,
+    may_manage_region,
+    may_manage_units,
+    regions_overseen_by,
+    units_visible_to,
+)
 from accounts.admin.recorded import CatalogueAdmin
 from accounts.admin.rights import GivesRoles, RoleInline
 from accounts.admin.secrecy_reviewers import secrecy_reviewers
@@ -26,9 +35,35 @@ class RegionAdmin(CatalogueAdmin):
         """Whoever maintains units."""
         return may_manage_units(request.user)
 
+    def has_change_permission(self, request: HttpRequest, obj: Region | None = None) -> bool:
+        """The finance bureau of the region changes it, not those of regions below it."""
+        if obj is None:
+            return super().has_change_permission(request)
+        return bool(request.user.is_staff) and may_manage_region(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Region | None = None) -> bool:
+        """The finance bureau of the region deletes it while nothing refers to it."""
+        return self.has_change_permission(request, obj)
+
+    def get_form(self, request: HttpRequest, obj: Region | None = None, *args: Any, **kwargs: Any) -> Any:
+        """Ask for a code within the reach of whoever adds a region."""
+        form = super().get_form(request, obj, *args, **kwargs)
+        return type("ReachedRegionForm", (form,), {"clean_code": _code_within_reach(request.user)})
+
     def get_readonly_fields(self, request: HttpRequest, obj: Region | None = None) -> tuple[str, ...]:
         """A region's code is its identity: given once."""
         return ("code",) if obj else ()
+
+
+def _code_within_reach(user: Any) -> Callable[[Any], str]:
+    def clean_code(form: Any) -> str:
+        code = str(form.cleaned_data["code"])
+        if not may_manage_region(user, Region(code=code)):
+            message = f"“{code}”不在您主管的地区之内，不能建立。"
+            raise ValidationError(message)
+        return code
+
+    return clean_code
 
 
 class UnitNameInline(admin.TabularInline):
@@ -87,6 +122,20 @@ class BudgetUnitAdmin(GivesRoles, CatalogueAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[BudgetUnit]:
         """Show the units that the user works for or oversees; who sets up sees all."""
         return super().get_queryset(request) if is_administrator(request.user) else units_visible_to(request.user)
+
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        """Offer regions, departments and predecessors that the user oversees; who sets up has all."""
+        if not is_administrator(request.user):
+            regions = regions_overseen_by(request.user)
+            offered = {
+                "region": regions,
+                "parent": BudgetUnit.objects.filter(region__in=regions),
+                "predecessor": BudgetUnit.objects.filter(region__in=regions),
+            }
+            kwargs["queryset"] = offered[db_field.name]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         """A department stands before the units below it."""

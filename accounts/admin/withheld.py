@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
@@ -19,7 +18,7 @@ from accounts.models import FinalAccount, WithheldItem
 from accounts.profiles import ProfileError, load_profile
 from accounts.statements.layout import fill
 from accounts.statements.reader import statements_of
-from accounts.use_cases.accounts import change_lines
+from accounts.use_cases.withheld import StaleWithholdingError, withheld_version, withhold
 from accounts.withholding import alone_in_class, public_figures, shown_instead
 
 LONGEST: int = WithheldItem._meta.get_field("basis").max_length or 0
@@ -28,7 +27,10 @@ LEVELS = {3: "类", 5: "款"}
 
 @dataclass(slots=True)
 class ShownItem:
-    """One item of the account: whether it is withheld and on what ground, and what is wrong with what was typed."""
+    """One item of the account: whether it is withheld and on what ground, and what is wrong with what was typed.
+
+    ``stored`` says what somebody else registered meanwhile.
+    """
 
     code: str
     name: str
@@ -36,6 +38,7 @@ class ShownItem:
     withheld: bool
     basis: str
     problem: str = ""
+    stored: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +65,17 @@ def withheld(request: HttpRequest, account: FinalAccount) -> HttpResponse:
         item.problem = _problem(item)
     if any(item.problem for item in items):
         return _page(request, account, figures, items, status=422)
-    saved = []
-    for item in items:
-        row = stored.get(item.code) or WithheldItem(item_code=item.code)
-        row.basis = item.basis
-        if item.withheld:
-            saved.append(row)
-    chosen = {item.code for item in items if item.withheld}
-    deleted = [row for code, row in stored.items() if code not in chosen]
+    grounds = {item.code: item.basis for item in items if item.withheld}
     try:
-        changed = change_lines(account, by=request.user, saved=saved, deleted=deleted, action="不予公开")
-    except IntegrityError:
-        messages.error(request, "没有保存：有人同时登记了同一科目，请核对后再保存。")
-    else:
-        messages.success(request, f"已保存，{changed}项有改动。" if changed else "没有改动，无需保存。")
+        changed = withhold(account, grounds, version=request.POST.get("version", ""), by=request.user)
+    except StaleWithholdingError as stale:
+        for item in items:
+            there = stale.stored.get(item.code)
+            if (there is not None) != item.withheld or (there or item.basis) != item.basis:
+                item.stored = f"现已登记，依据：{there}" if there is not None else "现在没有登记"
+        messages.error(request, "没有保存：您打开本页之后有人改动了登记。与现存不同的地方已标出，请核对后再次保存。")
+        return _page(request, account, figures, items, status=422)
+    messages.success(request, f"已保存，{changed}项有改动。" if changed else "没有改动，无需保存。")
     return HttpResponseRedirect(page_address("withheld", account))
 
 
@@ -153,6 +153,7 @@ def _page(
         "title": "不予公开的科目",
         "account": account,
         "items": items,
+        "version": withheld_version(WithheldItem.objects.filter(account=account)),
         "problems": [item for item in items if item.problem],
         "effect": effect_of(account, figures, (item.code for item in items if item.withheld)),
         "longest": LONGEST,

@@ -36,11 +36,14 @@ class Region(models.Model):
         return f"{self.code} {self.name}"
 
 
-def at_or_below(units: Iterable[Any]) -> Q:
-    """Return the condition under which a unit is one of ``units`` (keys, or a query for them) or below one."""
-    reached = Q(pk__in=units)
+def at_or_below(units: Iterable[Any], unit: str = "") -> Q:
+    """Return the condition under which a unit is one of ``units`` (keys, or a query for them) or below one.
+
+    ``unit`` leads from the model that is asked to its unit, as in "account__unit__".
+    """
+    reached = Q(**{f"{unit}pk__in": units})
     for level in range(1, LEVELS):
-        reached |= Q(**{f"{'__'.join(['parent'] * level)}__in": units})
+        reached |= Q(**{f"{unit}{'__'.join(['parent'] * level)}__in": units})
     return reached
 
 

@@ -51,6 +51,9 @@ def save_person(user: Any, *, by: Any) -> None:
 def give_role(role: UnitRole | RegionRole, *, by: Any) -> None:
     """Store a new or changed task of a person; raise OwnRightsError for one's own."""
     _require_administrator(by)
+    if role.role == UnitRole.Role.SECRECY:
+        message = "保密审查人由本部门的发布人指定：请发布人打开本单位的“保密审查人”页面办理。"
+        raise PermissionDenied(message)
     stored = type(role)._default_manager.filter(pk=role.pk).first() if role.pk else None
     if by.pk in {role.user_id, getattr(stored, "user_id", None)}:
         raise OwnRightsError

@@ -11,7 +11,7 @@ from accounts.admin.desk import Panel, desk, desk_address, page_address
 from accounts.models import FinalAccount
 from accounts.profiles import ProfileError
 from accounts.use_cases.workflow import MoveRefusedError
-from disclosure.back_office.answers import back_to_desk
+from disclosure.back_office.answers import back_to_desk, note_refusal
 from disclosure.models import Publication
 from disclosure.use_cases.publish import publish
 from disclosure.use_cases.workflow import LONGEST_REASON
@@ -33,6 +33,7 @@ def publish_now(request: HttpRequest, account: FinalAccount) -> HttpResponse:
     try:
         publication = publish(account, by=request.user, reason=reason)
     except (MoveRefusedError, ProfileError) as error:
+        note_refusal(request, error)
         return back_to_desk(request, account, f"没有公开：{error}")
     if publication.version > before:
         messages.success(request, f"已公开第{publication.version}版。")

@@ -13,7 +13,7 @@ from accounts.models import CheckRun, FinalAccount, SecrecyReview, UnitRole, Wit
 from accounts.profiles import ProfileError
 from accounts.use_cases.workflow import LONGEST, MoveRefusedError
 from accounts.workflow import SECRECY_REVIEWED_IN
-from disclosure.back_office.answers import back_to_desk
+from disclosure.back_office.answers import back_to_desk, note_refusal
 from disclosure.back_office.comments import comment_context
 from disclosure.back_office.standing import named
 from disclosure.renderers.html.shown import show
@@ -33,6 +33,7 @@ def secrecy(request: HttpRequest, account: FinalAccount) -> HttpResponse:
     try:
         review = sign_secrecy(account, by=request.user, conclusion=conclusion, opinion=opinion)
     except (MoveRefusedError, ProfileError) as error:
+        note_refusal(request, error)
         messages.error(request, f"没有签署：{error}")
         return _page(request, account, opinion=opinion, chosen=conclusion, status=422)
     messages.success(request, f"已签署保密审查：{review.get_conclusion_display()}。")

@@ -17,6 +17,7 @@ from accounts.next_step import NextStep
 from accounts.profiles import ProfileError
 from accounts.use_cases.workflow import LONGEST, MoveRefusedError
 from accounts.workflow import APPROVED, MOVES, PUBLISHER, Move, moves_for
+from disclosure.back_office.answers import note_refusal
 from disclosure.back_office.standing import Way, named, way_of
 from disclosure.jobs import set_ahead
 from disclosure.use_cases import workflow
@@ -107,6 +108,7 @@ def make_move(request: HttpRequest, account: FinalAccount, name: str) -> HttpRes
     try:
         maker(account, by=request.user, comment=request.POST.get("comment", ""))
     except (MoveRefusedError, ProfileError) as error:
+        note_refusal(request, error)
         messages.error(request, f"没有{MOVES[name].label}：{error}")
         page = "review" if name in ON_REVIEW_PAGE and request.POST.get("from", "").startswith("review") else ""
         return HttpResponseRedirect(page_address(page, account) if page else desk_address(account))

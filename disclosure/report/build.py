@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from accounts.checks.kept import findings_of, fingerprint, wants_explanation
 from accounts.figures.figures import Figures
 from accounts.figures.loader import QUERIES as FIGURE_QUERIES
 from accounts.figures.loader import load_figures
 from accounts.models import CheckRun, Explanation, FinalAccount, WithheldItem
+from accounts.models.units import LEVELS, at_or_below
 from accounts.profiles import load_profile
 from accounts.withholding import hidden_words, public_figures
 from disclosure.models import StaffText
@@ -31,8 +34,17 @@ def build_report(account: FinalAccount) -> Report:
 
 
 def withheld_of(account: FinalAccount) -> frozenset[str]:
-    """Return the items (项) whose amounts the account's report does not show: one query."""
-    return frozenset(WithheldItem.objects.filter(account=account).values_list("item_code", flat=True))
+    """Return the items (项) whose amounts the account's report does not show: one query.
+
+    What one account of a department withholds, this year or last, no other one of it gives away: those of the units
+    above and below, and the other scope of the same unit.
+    """
+    related = at_or_below([account.unit_id], "account__unit__")
+    for level in range(LEVELS):
+        related |= Q(**{f"account__unit{'__subordinates' * level}": account.unit_id})
+    years = (account.fiscal_year, account.fiscal_year - 1)
+    found = WithheldItem.objects.filter(related, account__fiscal_year__in=years)
+    return frozenset(found.values_list("item_code", flat=True))
 
 
 def explained_of(account: FinalAccount, *, hidden: Collection[str] = ()) -> tuple[Explained, ...]:

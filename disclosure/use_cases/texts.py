@@ -49,7 +49,9 @@ def _problems(account: FinalAccount, bodies: Mapping[tuple[str, str], str]) -> l
         if slot is None:
             problems.append(f"没有文字项“{key}”。现有：{'、'.join(slots)}。")
         elif slot.per_subject and not _SUBJECT_CODE.fullmatch(subject_code):
-            problems.append(f"“{slot.label}”按项级科目填写：科目“{subject_code}”应为7位数字；同款有不予公开的科目时为3位或5位。")
+            problems.append(
+                f"“{slot.label}”按项级科目填写：科目“{subject_code}”应为7位数字；同款有不予公开的科目时为3位或5位。"
+            )
         elif subject_code and not slot.per_subject:
             problems.append(f"“{slot.label}”不分科目填写，不能带科目“{subject_code}”。")
         elif len(body) > longest:

@@ -120,7 +120,10 @@ def sign_secrecy(account: FinalAccount, *, by: Any, conclusion: str, opinion: st
         if locked.state not in SECRECY_REVIEWED_IN:
             message = f"这份决算现在是“{locked.get_state_display()}”：提交审核之后、公开之前才能签署保密审查。"
             raise MoveRefusedError(message)
-        submission = Submission.objects.filter(account=locked).latest("number")
+        submission = Submission.objects.filter(account=locked).order_by("-number").first()
+        if submission is None:
+            message = "这份决算没有提交审核的内容可以审查：请编制人重新提交。"
+            raise MoveRefusedError(message)
         last = SecrecyReview.objects.filter(account=locked, at__gte=submission.at).last()
         if last is not None and (last.by_id, last.conclusion, last.opinion) == (by.pk, conclusion, told):
             return last

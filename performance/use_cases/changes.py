@@ -7,9 +7,10 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.access import require_drafting
 from accounts.models import BudgetUnit, FinalAccount
 from accounts.record import Change, lock_catalogues, record_changes, values_of
-from accounts.use_cases.accounts import lock_to_change
+from accounts.use_cases.accounts import lock, lock_to_change
 from performance.models import OverallEvaluation, Project
 
 Rows = Iterable[models.Model]
@@ -34,9 +35,21 @@ def lock_projects(*projects: Project) -> list[FinalAccount]:
     found = {
         account.pk: account for project in places.values() for account in accounts_of(project.unit, project.fiscal_year)
     }
-    accounts = [lock_to_change(found[key]) for key in sorted(found)]
+    accounts = [_locked(found[key], projects) for key in sorted(found)]
     lock_catalogues()
     return accounts
+
+
+def _locked(account: FinalAccount, projects: Sequence[Project]) -> FinalAccount:
+    """Lock an account that speaks of projects; one that is reviewed, or the unit's own unless prepared, refuses.
+
+    What a department above has published stays as it is: its unit goes on with its own account.
+    """
+    own = any(project.unit_id == account.unit_id for project in projects)
+    locked = lock(account)
+    if own or locked.state != FinalAccount.State.PUBLISHED:
+        require_drafting(locked)
+    return locked
 
 
 def change_project(project: Project, *, by: Any, saved: Rows = (), deleted: Rows = (), action: str = "绩效录入") -> int:

@@ -3,11 +3,13 @@
 import pytest
 
 from accounts.models import ChangeRecord, ExpenditureLine, FinalAccount, WithheldItem
-from accounts.use_cases.accounts import change_lines
+from accounts.use_cases.accounts import change_lines, open_account
 from accounts.use_cases.checks import check_account
+from accounts.use_cases.withheld import withheld_version
 from disclosure.report.build import build_report
 from disclosure.report.freeze import freeze
 from disclosure.use_cases.texts import save_texts
+from tests.accounts.persons import PROFILE
 from tests.disclosure.published import complete
 
 pytestmark = pytest.mark.django_db
@@ -29,10 +31,42 @@ def full(account, preparer):
     return account
 
 
+def version(account):
+    return {"version": withheld_version(WithheldItem.objects.filter(account=account))}
+
+
+def test_a_page_that_did_not_know_of_a_secret_does_not_open_it(signed_in, preparer, colleague, full, page):
+    shown = version(full)
+    change_lines(full, by=colleague, saved=[WithheldItem(item_code=CODE, basis="依据")])
+    response = signed_in(preparer).post(page, shown)
+    assert response.status_code == 422
+    assert "现已登记，依据：依据" in response.content.decode()
+    assert WithheldItem.objects.get().item_code == CODE
+
+
+@pytest.mark.parametrize("where", ["other scope", "unit below", "department above", "last year"])
+def test_no_other_account_of_the_department_gives_it_away(preparer, department, subordinate, full, where):
+    other = {
+        "other scope": {"unit": department, "scope": "department", "fiscal_year": 2021},
+        "unit below": {"unit": subordinate, "scope": "unit", "fiscal_year": 2021},
+        "department above": {"unit": department, "scope": "department", "fiscal_year": 2021},
+        "last year": {"unit": department, "scope": "unit", "fiscal_year": 2020},
+    }[where]
+    made = open_account(profile=PROFILE, by=preparer, **other)
+    change_lines(made, by=preparer, saved=[WithheldItem(item_code=CODE, basis="依据")])
+    assert CODE not in freeze(build_report(full))
+
+
+def test_another_departments_secret_is_not_ours(stranger, other_department, full):
+    made = open_account(unit=other_department, fiscal_year=2021, profile=PROFILE, by=stranger)
+    change_lines(made, by=stranger, saved=[WithheldItem(item_code=CODE, basis="依据")])
+    assert CODE in freeze(build_report(full))
+
+
 def test_an_item_is_withheld_and_gone_from_the_report(signed_in, preparer, full, page):
     assert CODE in freeze(build_report(full))
     response = signed_in(preparer).post(
-        page, {f"withheld-{CODE}": "yes", f"basis-{CODE}": "保密规定第三条"}, follow=True
+        page, {**version(full), f"withheld-{CODE}": "yes", f"basis-{CODE}": "保密规定第三条"}, follow=True
     )
     html = response.content.decode()
     assert "已保存，1项有改动。" in html
@@ -47,7 +81,7 @@ def test_an_item_is_withheld_and_gone_from_the_report(signed_in, preparer, full,
 
 def test_it_is_taken_back(signed_in, preparer, full, page):
     change_lines(full, by=preparer, saved=[WithheldItem(item_code=CODE, basis="依据")])
-    signed_in(preparer).post(page, {})
+    signed_in(preparer).post(page, version(full))
     assert not WithheldItem.objects.exists()
     assert CODE in freeze(build_report(full))
 
@@ -70,7 +104,7 @@ def test_a_ground_that_cannot_be_is_refused(signed_in, preparer, full, page, bas
 
 
 def test_markup_is_text_and_foreign_codes_are_nothing(signed_in, preparer, full, page):
-    posted = {f"withheld-{CODE}": "yes", f"basis-{CODE}": "<script>x</script>", "withheld-9999999": "yes"}
+    posted = {**version(full), f"withheld-{CODE}": "yes", f"basis-{CODE}": "<script>x</script>", "withheld-9999999": "yes"}
     html = signed_in(preparer).post(page, posted, follow=True).content.decode()
     assert "<script>x" not in html
     assert list(WithheldItem.objects.values_list("item_code", flat=True)) == [CODE]

@@ -48,7 +48,8 @@ class FundExpenditure:
     @property
     def is_empty(self) -> bool:
         """Whether the account states of the fund nothing but zero: no money came in, went out or lay there."""
-        stated = (self.figure, self.income, self.opening, self.closing)
+        # Items that cancel each other out are something: the total alone does not tell.
+        stated = (self.figure, self.income, self.opening, self.closing, *(item.figure for item in self.items))
         return self.figure.is_zero and not any(figure.is_nonzero for figure in stated)
 
 

@@ -113,3 +113,11 @@ def test_typed_texts_know_their_section():
         ("item_reason", "2010301", "general_items", "节约"),
         ("total_reason", "", "total", "调整"),
     ]
+
+
+@every_profile
+def test_items_of_a_fund_that_cancel_each_other_out_are_not_said_to_be_nothing(profile):
+    lines = [spent("0.01", "2010102", fund="government_fund"), spent("-0.01", "2010101", fund="government_fund")]
+    told = facts(account(*lines), profile=profile)
+    context = Context(told.figures, settings_of(profile, scope="department"), claims=claims_of(told))
+    assert run(context, [load()["WRD-17"]]).findings == ()

@@ -17,6 +17,8 @@ CATALOGUE_CHAIN = "catalogue"
 LONGEST_SUBJECT = 160
 # The action under which a publication stands in the record of its account.
 PUBLISHED = "公开"
+# What the actions begin with of figures that no account holds yet: they stand in the catalogues' chain.
+UNCLAIMED = "尚无决算："
 # What the actions begin with of moves between states, comments of reviewers and secrecy reviews.
 MOVED, COMMENTED, SECRECY_REVIEWED = "流转：", "审核意见：", "保密审查："
 # Of a person: what opens a door is in no record, and when they came stands in that of access.

@@ -24,7 +24,7 @@ from accounts.admin.record_filter import RecordFilter
 from accounts.admin.recorded import MissingIsMissing
 from accounts.models import ChangeRecord, FinalAccount, RecordAnchor, SecrecyReview
 from accounts.profiles import profile_choices
-from accounts.record import CATALOGUE_CHAIN
+from accounts.record import CATALOGUE_CHAIN, UNCLAIMED
 from accounts.verification import Verified, verify
 
 UNTOLD = {"id", "account_id", "revision", "changed_at", "created_at"}
@@ -96,7 +96,7 @@ class ChangeRecordAdmin(ReadOnlyAdmin):
         records = super().get_queryset(request)
         mine = Q(account__in=accounts_visible_to(request.user).values("pk"))
         if may_manage_catalogues(request.user) or may_read_record(request.user):
-            mine |= Q(chain=CATALOGUE_CHAIN)
+            mine |= Q(chain=CATALOGUE_CHAIN) & ~Q(action__startswith=UNCLAIMED)
         return records.filter(mine)
 
     def get_urls(self) -> list[URLPattern]:

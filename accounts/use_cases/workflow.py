@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.access import roles_of
 from accounts.models import ChangeRecord, FinalAccount, RegionRole, UnitRole, WorkflowStep
-from accounts.record import MOVED, PUBLISHED, REVIEWING, Change, record_changes
+from accounts.record import MOVED, PUBLISHED, REVIEWING, UNCLAIMED, Change, record_changes
 from accounts.use_cases.accounts import lock
 from accounts.workflow import MOVES, Move
 
@@ -65,7 +65,10 @@ def preparers_of(account: FinalAccount) -> set[int]:
     for beginning in REVIEWING:
         records = records.exclude(action__startswith=beginning)
     submitted = _since_published(account).filter(action=f"{MOVED}{MOVES['submit'].label}")
-    return {key for found in (records, submitted) for key in found.order_by().values_list("by", flat=True).distinct()}
+    # What was entered of the unit's projects before it had an account.
+    unclaimed = ChangeRecord.objects.filter(action__startswith=UNCLAIMED, after__unit_id=account.unit_id)
+    groups = (records, submitted, unclaimed.filter(after__fiscal_year=account.fiscal_year))
+    return {key for found in groups for key in found.order_by().values_list("by", flat=True).distinct()}
 
 
 def approvers_of(account: FinalAccount) -> set[int]:

@@ -1,6 +1,7 @@
 """Storing rows of projects: every account whose report speaks of the project gets a record and a new revision."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import models, transaction
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from accounts.access import require_drafting
 from accounts.models import BudgetUnit, FinalAccount
-from accounts.record import Change, lock_catalogues, record_changes, values_of
+from accounts.record import UNCLAIMED, Change, lock_catalogues, record_changes, values_of
 from accounts.use_cases.accounts import lock, lock_to_change
 from performance.models import OverallEvaluation, Project
 
@@ -106,11 +107,16 @@ def save_overall(evaluation: OverallEvaluation, *, by: Any) -> int:
 
 
 def _record(changes: Sequence[Change], accounts: Sequence[FinalAccount], *, by: Any) -> None:
-    """Write the changes into the chain of every account concerned; with none yet, into that of reference data."""
+    """Write the changes into the chain of every account concerned; with none yet, into that of reference data.
+
+    There they are marked: they are figures, which whoever reads the catalogues' changes must not see.
+    """
     if not changes:
         return
     if not accounts:
-        record_changes(changes, by=by, account=None)
+        record_changes(
+            [replace(change, action=f"{UNCLAIMED}{change.action}") for change in changes], by=by, account=None
+        )
     for account in accounts:
         FinalAccount.objects.filter(pk=account.pk).update(revision=F("revision") + 1, changed_at=timezone.now())
         record_changes(changes, by=by, account=account)

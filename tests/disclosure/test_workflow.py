@@ -17,7 +17,7 @@ from accounts.models import (
     WorkflowStep,
 )
 from accounts.record import broken_links
-from accounts.use_cases.accounts import change_account, change_lines
+from accounts.use_cases.accounts import change_account, change_lines, open_account
 from accounts.use_cases.checks import check_account
 from accounts.use_cases.explanations import explain
 from accounts.use_cases.workflow import MoveRefusedError, move, preparers_of
@@ -41,7 +41,7 @@ from disclosure.use_cases.workflow import (
 from performance.models import Project
 from performance.use_cases.changes import save_project
 from tests.accounts.persons import *  # noqa: F403  (fixtures)
-from tests.accounts.persons import person
+from tests.accounts.persons import PROFILE, person
 from tests.disclosure.published import approved, complete, made_ready
 
 pytestmark = pytest.mark.django_db
@@ -379,3 +379,23 @@ def test_a_remark_that_cannot_be_stored_is_refused(account, preparer, told):
 def test_a_conclusion_that_is_none_is_refused(submitted, secrecy_reviewer, conclusion):
     with pytest.raises(MoveRefusedError, match="审查结论应为“可以公开”或“不宜公开”"):
         sign_secrecy(submitted, by=secrecy_reviewer, conclusion=conclusion)
+
+
+class TestProjectsBeforeTheAccount:
+    """What is entered of projects before there is an account is a figure, and its author a preparer."""
+
+    def test_whoever_entered_one_does_not_review_it(self, department, preparer, reviewer):
+        save_project(Project(unit=department, fiscal_year=2021, name="项目甲"), by=reviewer)
+        account = open_account(unit=department, fiscal_year=2021, profile=PROFILE, by=preparer)
+        assert preparers_of(account) == {preparer.pk, reviewer.pk}
+        assert preparers_of(open_account(unit=department, fiscal_year=2022, profile=PROFILE, by=preparer)) == {
+            preparer.pk
+        }
+
+    def test_whoever_reads_the_catalogues_record_does_not_see_it(
+        self, department, preparer, bureau, administrator, signed_in
+    ):
+        save_project(Project(unit=department, fiscal_year=2021, name="项目甲"), by=preparer)
+        for user in (bureau, administrator):
+            assert "项目甲" not in signed_in(user).get("/admin/accounts/changerecord/").content.decode()
+        assert broken_links("catalogue") == []

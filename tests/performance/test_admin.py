@@ -22,7 +22,7 @@ def test_a_project_is_added_by_the_preparer_with_a_record(signed_in, preparer, d
     assert signed_in(preparer).post(f"{PROJECTS}add/", form(department)).status_code == 302
     project = Project.objects.get()
     assert (project.goal_set, project.monitored) == (True, False)
-    assert ChangeRecord.objects.get(by=preparer).action == "新增项目"
+    assert ChangeRecord.objects.get(by=preparer).action == "尚无决算：新增项目"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_project_is_deleted_by_the_preparer_with_a_record(signed_in, preparer,
     project = Project.objects.create(unit=department, fiscal_year=2021, name="x")
     signed_in(preparer).post(f"{PROJECTS}{project.pk}/delete/", {"post": "yes"})
     assert not Project.objects.exists()
-    assert ChangeRecord.objects.get().action == "删除项目"
+    assert ChangeRecord.objects.get().action == "尚无决算：删除项目"
 
 
 def row_of_desk(client, account):

@@ -314,4 +314,4 @@ def test_a_project_with_a_table_is_deleted_with_it(signed_in, preparer, project)
     assert client.get(there).status_code == 200
     assert client.post(there, {"post": "yes"}).status_code == 302
     assert not Indicator.objects.exists()
-    assert ChangeRecord.objects.filter(action="删除项目：随同删除").count() == 1
+    assert ChangeRecord.objects.filter(action="尚无决算：删除项目：随同删除").count() == 1

@@ -10,9 +10,7 @@ PUBLICATION = "要把公开后的网页、文件和数据逐一读回来比较�
 LAYOUT = "版式由本系统统一生成，数据中没有可以比较的内容；外来文件由文件检查判断。"
 
 # id, name, severity, whether it blocks
-_PUBLICATION: tuple[tuple[str, str, Severity, bool], ...] = (
-    ("PUB-04", "网页、文件、数据各处数字相同", "error", True),
-)
+_PUBLICATION: tuple[tuple[str, str, Severity, bool], ...] = (("PUB-04", "网页、文件、数据各处数字相同", "error", True),)
 _NEVER: tuple[tuple[str, str, Family, Severity, str], ...] = (
     ("STR-19", "跨页表格重复表头、不留空页", "text", "info", LAYOUT),
 )

@@ -206,7 +206,7 @@ def test_the_way_is_open_to_the_keyboard(clerk):
     assert page.evaluate("document.activeElement.textContent") == "上传并检查"
     page.keyboard.press("Enter")
     page.wait_for_load_state("networkidle")
-    page.locator("summary").first.focus()
+    page.locator("#content summary").first.focus()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")

@@ -116,11 +116,6 @@ def may_change(user: Any, account: FinalAccount) -> bool:
     return account.state == FinalAccount.State.DRAFTING and is_preparer(user, account)
 
 
-def may_review(user: Any, account: FinalAccount) -> bool:
-    """Whether ``user`` is a reviewer (审核人) of the account's unit or of one above it."""
-    return _has_role(user, account, UnitRole.Role.REVIEWER)
-
-
 def may_publish(user: Any, account: FinalAccount) -> bool:
     """Whether ``user`` is a publisher (发布人) of the account's unit or of one above it."""
     return _has_role(user, account, UnitRole.Role.PUBLISHER)

@@ -23,7 +23,7 @@ class ScopeForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        years = sorted(set(accounts_visible_to(user).values_list("fiscal_year", flat=True)), reverse=True)
+        years = accounts_visible_to(user).order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
         self._offer("year", choices=[(year, f"{year}年度") for year in years])
         self._offer("unit", queryset=units_visible_to(user), empty_label="全部")
         self._offer("region", queryset=regions_overseen_by(user), empty_label="全部")

@@ -77,10 +77,21 @@ def freeze_files(account: FinalAccount, report: Report, *, version: int, reason:
                 f"公开的文件没有生成完：{wanted.label}——{error}。数据没有变化：请稍后再试；反复出现时请告知信息化同事。"
             )
             raise FilesRefusedError(message) from error
-        listed.append(Listed(wanted.name, wanted.media_type, len(content), store.keep(content), wanted.public))
+        listed.append(Listed(wanted.name, wanted.media_type, len(content), _kept(content), wanted.public))
     manifest = write_manifest(_about(report, stamp), listed)
-    own = Listed(NAME, MEDIA_TYPE, len(manifest), store.keep(manifest))
+    own = Listed(NAME, MEDIA_TYPE, len(manifest), _kept(manifest))
     return FrozenFiles(account.pk, account.revision, stamp, (*listed, own), own.sha256)
+
+
+def _kept(content: bytes) -> str:
+    """Store a file and return its hash; raise FilesRefusedError where the storage takes none."""
+    try:
+        return store.keep(content)
+    except OSError as error:
+        message = (
+            f"公开的文件没有存下来：{error.strerror or error}。没有公开，数据没有变化：请告知信息化同事检查存储空间。"
+        )
+        raise FilesRefusedError(message) from error
 
 
 def _about(report: Report, stamp: Stamp) -> Mapping[str, Any]:

@@ -272,3 +272,11 @@ def test_a_format_that_there_is_not_is_refused_at_the_start(settings):
     assert "“docs”不是公开文件的格式" in error.msg
     settings.PUBLICATION_FORMATS = [found.key for found in FORMATS if found.key]
     assert unknown_formats() == []
+
+
+def test_a_storage_that_takes_no_file_is_told_and_nothing_is_published(account, preparer, publisher, folder):
+    folder.write_text("a file stands where the folder should be")
+    change_lines(account, by=preparer, saved=[IncomeLine(item_code="2010301", amount=Decimal(1))])
+    with pytest.raises(FilesRefusedError, match="公开的文件没有存下来：.*没有公开，数据没有变化"):
+        freeze_files(account, build_report(account), version=1, reason="")
+    assert not Publication.objects.exists()

@@ -26,6 +26,7 @@ from accounts.checks.text.patterns import (
     EVENTS,
     EXECUTED,
     FINAL,
+    FUND_NAME,
     LONGEST_CLAUSE,
     LONGEST_SENTENCE,
     NO_AMOUNT,
@@ -173,7 +174,7 @@ class _Reader:
     # what is said of it
 
     def _equal(self, event: _Event) -> None:
-        clause = self._clause(event.start)
+        clause = FUND_NAME.sub("", self._clause(event.start))
         if "预算" in clause:
             self._direction(event, "equal", self._basis(clause))
         elif self.said.compares or "年" in clause:

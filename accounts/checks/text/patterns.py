@@ -17,6 +17,8 @@ COMPLETED = re.compile(r"完成(?:了)?(?:[^，。；]{0,8}?)(?P<basis>年初|�
 EXECUTED = re.compile(r"预算执行率(?:为|达到|达|是)?$")
 BUDGET = re.compile(r"(?P<basis>年初|调整|全年|当年)?预算(?:数|金额)?(?:为|是|：)?$")
 PRIOR = re.compile(r"（?(?P<year>20\d\d)年(?:度)?(?:[^，。；（）]{0,20}?)(?:为|是)$")
+# The word 预算 in the name of a fund compares with no budget.
+FUND_NAME = re.compile(r"(?:一般公共|政府性基金|国有资本经营)预算")
 FINAL = re.compile(r"(?:支出决算数?|决算数|决算|共计支出|本年支出|支出)(?:数)?(?:为|是|：)?$")
 COMPARED = re.compile(
     r"(?:与|比|较|同)(?:(?P<year>20\d\d)年|上一?年|去年)(?:度|同期)?(?:支出|决算|决算数)?(?:相比|比较)?"

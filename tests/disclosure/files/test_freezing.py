@@ -217,6 +217,7 @@ def test_a_report_that_changes_while_its_files_are_written_has_them_written_agai
     monkeypatch.setattr(publishing, "move", lambda *_, **__: None)
     monkeypatch.setattr(publishing, "require_sound", lambda _: None)
     monkeypatch.setattr(publishing, "secrecy_hindrance", lambda _: "")
+    monkeypatch.setattr(publishing, "submission_hindrance", lambda *_: "")
     written = []
 
     def write(*arguments, **options):
@@ -277,6 +278,6 @@ def test_a_format_that_there_is_not_is_refused_at_the_start(settings):
 def test_a_storage_that_takes_no_file_is_told_and_nothing_is_published(account, preparer, publisher, folder):
     folder.write_text("a file stands where the folder should be")
     change_lines(account, by=preparer, saved=[IncomeLine(item_code="2010301", amount=Decimal(1))])
-    with pytest.raises(FilesRefusedError, match="公开的文件没有存下来：.*没有公开，数据没有变化"):
+    with pytest.raises(FilesRefusedError, match=r"公开的文件没有存下来：.*没有公开，数据没有变化"):
         freeze_files(account, build_report(account), version=1, reason="")
     assert not Publication.objects.exists()

@@ -68,6 +68,12 @@ def test_no_change_is_a_direction_without_a_number():
     assert (claim.measure, claim.direction, claim.base_year) == ("direction", "equal", 2022)
 
 
+def test_the_budget_in_the_name_of_a_fund_compares_with_no_budget():
+    words = "与2022年度相比，一般公共预算财政拨款支出持平。"
+    (claim,) = [c for c in read("general_total", words) if c.measure == "direction"]
+    assert (claim.base, claim.base_year) == (claim.about, 2022)
+
+
 def test_nearly_equal_is_not_equal():
     words = "一般公共预算财政拨款支出5.00万元。决算数与预算数基本持平。"
     assert [claim.measure for claim in read("general_total", words)] == ["amount"]

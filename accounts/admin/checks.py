@@ -67,7 +67,7 @@ def checks(request: HttpRequest, account: FinalAccount) -> HttpResponse:
             done = withdraw_explanation(account, key, by=request.user)
             told = "说明已撤回，变更记录里仍可查到。" if done else "这个问题没有说明，无需撤回。"
         else:
-            explain(account, key, body, by=request.user)
+            explain(account, key, body, by=request.user, seen=request.POST.get("seen"))
             told = "说明已保存。"
     except NoSuchFindingError as error:
         messages.error(request, f"没有保存：{error}您写的是：{body[:LONGEST]}")

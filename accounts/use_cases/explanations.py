@@ -33,14 +33,14 @@ class NoSuchFindingError(LookupError):
     """A finding that the newest checks no longer have, or that they never had."""
 
 
-def explain(account: FinalAccount, finding: str, body: str, *, by: Any) -> Explanation:
-    """Keep ``body`` as the explanation of the finding with this fingerprint; another one of it is replaced.
+def explain(account: FinalAccount, finding: str, body: str, *, by: Any, seen: str | None = None) -> Explanation:
+    """Keep ``body`` as the explanation of the finding with this fingerprint; the one that was ``seen`` is replaced.
 
-    The checks stay as new as they are: an explanation is no data. Raises NoSuchFindingError, and ValidationError for a
+    Another one than was seen ("" for none) stays: ValidationError tells what it says. The checks stay as new as they are: an explanation is no data. Raises NoSuchFindingError, and ValidationError for a
     finding that must be mended, for one that needs no explanation, and for a text that is empty, too long or holds what
     cannot be stored.
     """
-    text = body.replace("\r\n", "\n").strip()
+    text = _plain(body)
     with transaction.atomic():
         locked = lock_to_change(account)
         found = _finding(locked, finding)
@@ -48,6 +48,10 @@ def explain(account: FinalAccount, finding: str, body: str, *, by: Any) -> Expla
         stored = Explanation.objects.filter(account=locked, finding=finding).first()
         if stored is not None and stored.body == text:
             return stored
+        if stored is not None and seen is not None and stored.body != _plain(seen):
+            who = stored.by.get_full_name() or stored.by.get_username()
+            message = f"{who}在您之前写了另外的说明：“{stored.body}”您写的还在下面；核对后再次保存，即以您写的为准。"
+            raise ValidationError(message)
         before = values_of(stored) if stored else None
         kept = stored or Explanation(account=locked, finding=finding, rule=found["rule"])
         kept.place, kept.message = place_of(found), found.get("message", "")
@@ -56,6 +60,10 @@ def explain(account: FinalAccount, finding: str, body: str, *, by: Any) -> Expla
         action = "说明检查问题：修改" if before else "说明检查问题：新增"
         record_changes([Change(action, str(kept), before, values_of(kept))], by=by, account=locked)
     return kept
+
+
+def _plain(body: str) -> str:
+    return body.replace("\r\n", "\n").strip()
 
 
 def withdraw_explanation(account: FinalAccount, finding: str, *, by: Any) -> bool:

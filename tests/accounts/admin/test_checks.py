@@ -171,6 +171,17 @@ class TestExplaining:
         assert "按批复列支。" not in view.get()
         assert "这个问题没有说明，无需撤回。" in view.post(action="withdraw", finding=key)
 
+    def test_who_saves_later_sees_what_the_other_wrote_and_may_decide(self, view, colleague, preparer):
+        key = key_of(view.account, "COD-10")
+        explain(view.account, key, "甲的\n说明。", by=colleague)
+        html = view.post(action="explain", finding=key, body="乙的说明。", seen="")
+        assert view.response.status_code == 422
+        assert f"{colleague.get_full_name()}在您之前写了另外的说明：“甲的\n说明。”" in html
+        assert "乙的说明。" in html
+        assert Explanation.objects.get().body == "甲的\n说明。"
+        assert "说明已保存。" in view.post(action="explain", finding=key, body="乙的说明。", seen="甲的\r\n说明。")
+        assert Explanation.objects.get().by == preparer
+
     def test_what_is_too_long_comes_back_with_the_reason(self, view):
         html = view.post(action="explain", finding=key_of(view.account, "COD-10"), body="长" * 1001)
         assert view.response.status_code == 422

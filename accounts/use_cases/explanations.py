@@ -36,9 +36,10 @@ class NoSuchFindingError(LookupError):
 def explain(account: FinalAccount, finding: str, body: str, *, by: Any, seen: str | None = None) -> Explanation:
     """Keep ``body`` as the explanation of the finding with this fingerprint; the one that was ``seen`` is replaced.
 
-    Another one than was seen ("" for none) stays: ValidationError tells what it says. The checks stay as new as they are: an explanation is no data. Raises NoSuchFindingError, and ValidationError for a
-    finding that must be mended, for one that needs no explanation, and for a text that is empty, too long or holds what
-    cannot be stored.
+    Another one than was seen ("" for none) stays: ValidationError tells what it says. The checks stay as new as they
+    are: an explanation is no data. Raises NoSuchFindingError, and ValidationError for a finding that must be mended,
+    for one that needs no explanation, and for a text that is empty, too long, or holds what cannot be stored or
+    published.
     """
     text = _plain(body)
     with transaction.atomic():

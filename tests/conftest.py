@@ -8,7 +8,7 @@ from hypothesis import settings
 
 # No deadline for one example: machines are shared. The examples are the same in every run, so that a run that fails
 # can be repeated; "deep" looks for new ones.
-settings.register_profile("quick", max_examples=20, deadline=None, derandomize=True)
+settings.register_profile("quick", max_examples=12, deadline=None, derandomize=True)
 settings.register_profile("full", parent=settings.get_profile("quick"), max_examples=100)
 settings.register_profile("deep", max_examples=200, deadline=None)
 settings.load_profile("quick")
@@ -24,6 +24,13 @@ def pytest_collection_modifyitems(items):
         wanted = OF_THE_DATABASE.intersection(getattr(item, "fixturenames", ()))
         if wanted or item.get_closest_marker("django_db"):
             item.add_marker("database")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords():
+    """Passwords of tests need no protection that takes half a second each; servers of their own have it."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

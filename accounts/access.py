@@ -130,11 +130,8 @@ def roles_of(user: Any, account: FinalAccount) -> set[str]:
     """Return the roles in which ``user`` meets the account: of its unit and those above it, and of its region."""
     if not user.is_active:
         return set()
-    above, node = [account.unit_id], account.unit.parent
-    while node is not None:
-        above.append(node.pk)
-        node = node.parent
-    roles = set(UnitRole.objects.filter(user=user, unit__in=above).values_list("role", flat=True))
+    held = UnitRole.objects.filter(user=user, unit__in=account.unit.with_those_above())
+    roles = set(held.values_list("role", flat=True))
     return roles | {role for role, prefix in _region_roles(user) if account.unit.region_id.startswith(prefix)}
 
 

@@ -167,19 +167,8 @@ def _urgency(line: Line) -> tuple[bool, date, int]:
     return line.deadline.due is None, line.deadline.due or date.max, line.account.pk
 
 
-def _ancestors(unit: BudgetUnit) -> list[int]:
-    """Return the unit's key and those of the units above it, nearest first; all of them are loaded."""
-    chain, node = [unit.pk], unit
-    for _ in range(LEVELS - 1):
-        if node.parent_id is None or node.parent is None:
-            break
-        node = node.parent
-        chain.append(node.pk)
-    return chain
-
-
 def _roles_in(account: FinalAccount, roles: dict[int, set[str]]) -> set[str]:
-    return {role for unit in _ancestors(account.unit) for role in roles.get(unit, ())}
+    return {role for unit in account.unit.with_those_above() for role in roles.get(unit, ())}
 
 
 def _check_run(account: FinalAccount) -> CheckRun | None:
@@ -254,7 +243,7 @@ def _standing(account: FinalAccount, steps: list[WorkflowStep], *, stale: bool, 
 
 def _holders(accounts: Iterable[FinalAccount]) -> dict[tuple[int, str], list[str]]:
     """Return who holds which role in the units of the accounts and above them: names by unit and role."""
-    units = {unit for account in accounts if account.state != PUBLISHED for unit in _ancestors(account.unit)}
+    units = {unit for account in accounts if account.state != PUBLISHED for unit in account.unit.with_those_above()}
     found: dict[tuple[int, str], list[str]] = {}
     if units:
         held = UnitRole.objects.filter(unit__in=units, user__is_active=True).select_related("user").order_by("pk")
@@ -265,7 +254,7 @@ def _holders(accounts: Iterable[FinalAccount]) -> dict[tuple[int, str], list[str
 
 
 def _whose(step: NextStep, account: FinalAccount, holders: dict[tuple[int, str], list[str]]) -> str:
-    names = [name for unit in _ancestors(account.unit) for name in holders.get((unit, step.role), ())]
+    names = [name for unit in account.unit.with_those_above() for name in holders.get((unit, step.role), ())]
     role = UnitRole.Role(step.role).label
     if not names:
         return f"{role}{step.told}（还没有登记{role}）"

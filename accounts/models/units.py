@@ -126,6 +126,15 @@ class BudgetUnit(models.Model):
         if len(seen) + self._levels_below() > LEVELS:
             raise ValidationError({"parent": f"单位最多分{LEVELS}级：请另选上级部门。"})
 
+    def with_those_above(self) -> list[int]:
+        """Return the keys of this unit and of those above it, nearest first; each that is not loaded is a query."""
+        keys: list[int] = []
+        node: BudgetUnit | None = self
+        while node is not None and len(keys) < LEVELS:
+            keys.append(node.pk)
+            node = node.parent
+        return keys
+
     def _levels_below(self) -> int:
         below = BudgetUnit.objects.filter(parent=self.pk) if self.pk else BudgetUnit.objects.none()
         levels = 0

@@ -42,10 +42,7 @@ def secrecy(request: HttpRequest, account: FinalAccount) -> HttpResponse:
 
 def people_named(account: FinalAccount) -> list[str]:
     """Return who is named as secrecy reviewer of the account's unit or of one above it."""
-    units, node = [account.unit_id], account.unit.parent
-    while node is not None:
-        units.append(node.pk)
-        node = node.parent
+    units = account.unit.with_those_above()
     held = UnitRole.objects.filter(unit__in=units, role=UnitRole.Role.SECRECY, user__is_active=True)
     return list(dict.fromkeys(named(role.user) for role in held.select_related("user").order_by("pk")))
 

@@ -198,10 +198,7 @@ def _who(step: WorkflowStep | None) -> tuple[str, datetime | None]:
 
 def _whose(step: NextStep, account: FinalAccount) -> str:
     role = UnitRole.Role(step.role)
-    units, node = [account.unit_id], account.unit.parent
-    while node is not None:
-        units.append(node.pk)
-        node = node.parent
+    units = account.unit.with_those_above()
     held = UnitRole.objects.filter(unit__in=units, role=role, user__is_active=True).select_related("user")
     names = list(dict.fromkeys(named(one.user) for one in held))
     if not names:

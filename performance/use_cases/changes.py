@@ -19,10 +19,7 @@ Rows = Iterable[models.Model]
 
 def accounts_of(unit: BudgetUnit, year: int) -> list[FinalAccount]:
     """Return the accounts whose reports speak of a unit's projects: its own, and those of the departments above it."""
-    above, node = [], unit.parent
-    while node is not None:
-        above.append(node.pk)
-        node = node.parent
+    above = unit.with_those_above()[1:]
     departments = models.Q(unit__in=above, scope=FinalAccount.Scope.DEPARTMENT)
     return list(FinalAccount.objects.filter(models.Q(unit=unit) | departments, fiscal_year=year).order_by("pk"))
 

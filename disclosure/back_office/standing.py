@@ -202,6 +202,7 @@ def _whose(step: NextStep, account: FinalAccount) -> str:
     held = UnitRole.objects.filter(unit__in=units, role=role, user__is_active=True).select_related("user")
     names = list(dict.fromkeys(named(one.user) for one in held))
     if not names:
-        return f"等{role.label}{step.told}（还没有登记{role.label}，请财政部门或系统管理员登记）"
+        by = "本单位的发布人指定" if role == UnitRole.Role.SECRECY else "系统管理员登记"
+        return f"等{role.label}{step.told}（还没有登记{role.label}，请{by}）"
     more = f"等{len(names)}人" if len(names) > MOST_NAMED else ""
     return f"等{role.label}{step.told}（{'、'.join(names[:MOST_NAMED])}{more}）"

@@ -76,6 +76,8 @@ def test_an_interrupted_command_leaves_nothing(ending):
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # A run in the background ignores Ctrl+C, and those whom it starts would, too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     folder = folder_of(running.stdout.readline().strip())
     assert running.stdout.readline() == "asked\n"

@@ -77,7 +77,7 @@ def test_an_interrupted_command_leaves_nothing(ending):
         text=True,
         start_new_session=True,
         # A run in the background ignores Ctrl+C, and those whom it starts would, too.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (one thread starts it)
     )
     folder = folder_of(running.stdout.readline().strip())
     assert running.stdout.readline() == "asked\n"
